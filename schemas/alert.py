@@ -1,0 +1,84 @@
+"""Alert (one incident, revised) and Suppression (why a rule that matched stayed silent)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from schemas.annotation import EventPlace
+
+Severity = Literal["low", "medium", "high", "critical"]
+AlertStatus = Literal["opened", "updated", "retracted", "closed"]
+SuppressionReason = Literal[
+    "stale", "background", "negated", "duplicate", "no_change", "throttled", "silenced"
+]
+
+ALERT_SCHEMA = "barid.alert.v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toll:
+    """Count persons. Units: persons; `max` null when open; both null when not stated."""
+
+    min: int | None = None
+    max: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Name one field that differs from the revision before; JSON names `field`, `from`, `to`."""
+
+    field: str
+    from_: str | Toll | None
+    to: str | Toll | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Point at the words of an article that a field of an alert rests on."""
+
+    article_id: str
+    field: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """State what is known of one incident; each revision replaces the one before.
+
+    `alert_id` is a function of rule and incident. `event_date` is a day (`2024-11-22`), null when
+    no claim dates the event. `first_seen` and `emitted_for` are the crawl
+    times of the first article of the incident and of the one that caused this revision.
+    """
+
+    alert_id: str
+    revision: int
+    status: AlertStatus
+    rule_id: str
+    severity: Severity
+    incident_id: str | None
+    story_id: str | None
+    headline: str | None
+    event_type: str | None
+    event_date: str | None
+    place: EventPlace | None
+    killed: Toll
+    injured: Toll
+    changes: tuple[Change, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    article_ids: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    first_seen: str | None = None
+    emitted_for: str | None = None
+    schema: str = ALERT_SCHEMA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """Explain a silence: the rule matched this article, and no alert was sent for it."""
+
+    rule_id: str
+    article_id: str
+    incident_id: str | None
+    reason: SuppressionReason
+    detail: str

@@ -1,0 +1,172 @@
+"""A claim: what one article says of one incident. Incidents are sets of claims, nothing more."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+from schemas.alert import Evidence, Toll
+from schemas.annotation import CasualtyKind, Event, EventPlace
+from schemas.article import EnrichedArticle
+from streams.alert.severity import type_group
+from streams.text.normalize import fold
+
+_DIGEST_BYTES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Keep what an article states of an incident, with the words it rests on.
+
+    `as_of` orders claims in time: when the article was published if the page says so to the
+    minute, else when it was crawled. It is a property of the article, so the order of claims
+    does not depend on the order in which they arrive.
+    """
+
+    article_id: str
+    story_id: str
+    outlet: str | None
+    as_of: str
+    crawled_at: str | None
+    headline: str | None
+    event_type: str
+    event_date: str | None
+    place: EventPlace | None
+    killed: Toll
+    injured: Toll
+    missing: Toll
+    arrested: Toll
+    correction: bool
+    evidence: tuple[Evidence, ...] = ()
+
+
+def news_event(article: EnrichedArticle) -> Event | None:
+    """Give the event that is the article's news: its first current one."""
+    return next((event for event in article.events if event.status == "current"), None)
+
+
+def claim_of(article: EnrichedArticle, event: Event) -> Claim:
+    """Turn the article's news into a claim on an incident."""
+    return Claim(
+        article_id=article.article_id,
+        story_id=article.story_id,
+        outlet=article.source or _host(article.url),
+        as_of=_as_of(article),
+        crawled_at=article.crawled_at,
+        headline=article.title or article.text.partition("\n")[0] or None,
+        event_type=event.type,
+        event_date=event.date.value if event.date else None,
+        place=event.place,
+        killed=_toll(event, "killed"),
+        injured=_toll(event, "injured"),
+        missing=_toll(event, "missing"),
+        arrested=_toll(event, "arrested"),
+        correction=event.correction,
+        evidence=_evidence(article.article_id, event),
+    )
+
+
+def incident_id(claim: Claim) -> str:
+    """Name the incident a claim is on: kind of event, place to the province, and day.
+
+    A function of what is claimed and of nothing else, so two workers that meet the same attack at
+    one moment, or a replay years later, name the same incident.
+    """
+    parts = (type_group(claim.event_type), *_place_key(claim.place), _day(claim))
+    digest = blake2b("|".join(parts).encode("utf-8"), digest_size=_DIGEST_BYTES)
+    return "inc-" + digest.hexdigest()
+
+
+def _place_key(place: EventPlace | None) -> tuple[str, str]:
+    if place is None:
+        return "?", "?"
+    if place.admin1:
+        return place.country or "?", place.admin1
+    if place.precision == "country":
+        return place.country or "?", "?"
+    return place.country or "?", fold(place.name)
+
+
+def _day(claim: Claim) -> str:
+    return (claim.event_date or claim.as_of)[:10]
+
+
+def _as_of(article: EnrichedArticle) -> str:
+    published = article.published_at
+    if published is not None and published.precision != "day":
+        return published.value
+    return article.crawled_at or (published.value if published else "")
+
+
+def _toll(event: Event, kind: CasualtyKind) -> Toll:
+    for casualty in event.casualties:
+        if casualty.kind == kind:
+            return Toll(min=casualty.min, max=casualty.max)
+    return Toll()
+
+
+def _evidence(article_id: str, event: Event) -> tuple[Evidence, ...]:
+    found = [
+        Evidence(article_id=article_id, field=casualty.kind, text=s.text, start=s.start, end=s.end)
+        for casualty in event.casualties
+        for s in casualty.evidence[:1]
+    ]
+    named = [
+        ("event_type", event.evidence[0] if event.evidence else None),
+        ("event_date", event.date.evidence if event.date else None),
+        ("place", event.place.evidence if event.place else None),
+    ]
+    found += [
+        Evidence(article_id=article_id, field=field, text=s.text, start=s.start, end=s.end)
+        for field, s in named
+        if s is not None
+    ]
+    return tuple(found)
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        return None
+
+
+def age_days(article: EnrichedArticle, event: Event) -> int | None:
+    """Count the days from the event to the crawl; None where either day is not known.
+
+    An interval counts from its last day. An event without a date is at least as old as the
+    article that tells it.
+    """
+    happened = _last_day(event) or _published_day(article)
+    seen = _day_of(article.crawled_at) or _published_day(article)
+    if happened is None or seen is None:
+        return None
+    return (seen - happened).days
+
+
+def _last_day(event: Event) -> date | None:
+    if event.date is None:
+        return None
+    if event.date.to:
+        return _day_of(event.date.to)
+    return _day_of(event.date.value)
+
+
+def _published_day(article: EnrichedArticle) -> date | None:
+    return _day_of(article.published_at.value) if article.published_at else None
+
+
+def _day_of(stated: str | None) -> date | None:
+    """Read a day, or the last day of a month or year, from its ISO form."""
+    if not stated:
+        return None
+    try:
+        if len(stated) == len("2024"):
+            return date(int(stated), 12, 31)
+        if len(stated) == len("2024-11"):
+            year, month = int(stated[:4]), int(stated[5:])
+            following = date(year + month // 12, month % 12 + 1, 1)
+            return date.fromordinal(following.toordinal() - 1)
+        return datetime.fromisoformat(stated).date()
+    except ValueError:
+        return None

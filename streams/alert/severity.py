@@ -1,0 +1,104 @@
+"""How bad is it: severity from the kind of event and its toll, by the incident guideline, §6."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from schemas.alert import Severity, Toll
+
+SEVERITIES: Final[tuple[Severity, ...]] = ("low", "medium", "high", "critical")
+
+# What an event is taken for when incidents are told apart: outlets call one attack now a bombing,
+# now an armed attack, but never a flood.
+TYPE_GROUPS: Final = {
+    "armed_attack": "attack",
+    "bombing": "attack",
+    "armed_clash": "attack",
+    "airstrike_shelling": "strike",
+    "crime_violence": "crime",
+    "abduction": "abduction",
+    "execution": "execution",
+    "arrest_raid": "arrest",
+    "protest_riot": "protest",
+}
+
+_ALWAYS_MEDIUM: Final = frozenset(
+    {"armed_attack", "bombing", "airstrike_shelling", "armed_clash"},
+)
+_VIOLENT: Final = _ALWAYS_MEDIUM | {"crime_violence", "abduction"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """State the least toll of a severity, any one of which is enough. Units: persons.
+
+    `together` counts killed and injured in one figure.
+    """
+
+    killed: int | None = None
+    injured: int | None = None
+    missing: int | None = None
+    arrested: int | None = None
+    together: int | None = None
+
+
+_BARS: Final[dict[str, dict[Severity, Bar]]] = {
+    "violent": {
+        "critical": Bar(killed=20, together=100, missing=50),
+        "high": Bar(killed=5, injured=20, together=25, missing=5),
+        "medium": Bar(killed=1, injured=5, missing=1),
+    },
+    "accident": {
+        "critical": Bar(killed=30, together=200),
+        "high": Bar(killed=10, injured=50, missing=20, together=60),
+        "medium": Bar(killed=3, injured=10, missing=3, together=10),
+    },
+    "protest_riot": {"high": Bar(killed=5), "medium": Bar(killed=1, injured=5, arrested=50)},
+    "arrest_raid": {"high": Bar(killed=5, arrested=100), "medium": Bar(killed=1, arrested=10)},
+    "execution": {"medium": Bar(killed=5)},
+}
+
+
+def type_group(event_type: str) -> str:
+    """Name the group of types that may be one incident; accidents each stand alone."""
+    return TYPE_GROUPS.get(event_type, event_type)
+
+
+def severity_of(
+    event_type: str, *, killed: Toll, injured: Toll, missing: Toll, arrested: Toll
+) -> Severity:
+    """Rate an incident by the least number each toll can mean; a toll not stated counts nothing."""
+    counts = Bar(
+        killed=killed.min or 0,
+        injured=injured.min or 0,
+        missing=missing.min or 0,
+        arrested=arrested.min or 0,
+        together=(killed.min or 0) + (injured.min or 0),
+    )
+    bars = _BARS[_bars_name(event_type)]
+    for severity in reversed(SEVERITIES):
+        bar = bars.get(severity)
+        if bar is not None and _reaches(counts, bar):
+            return severity
+    return "medium" if event_type in _ALWAYS_MEDIUM else "low"
+
+
+def at_least(severity: Severity, floor: Severity) -> bool:
+    """Say whether a severity is no lower than another."""
+    return SEVERITIES.index(severity) >= SEVERITIES.index(floor)
+
+
+def _bars_name(event_type: str) -> str:
+    if event_type in _VIOLENT:
+        return "violent"
+    return event_type if event_type in _BARS else "accident"
+
+
+def _reaches(counts: Bar, bar: Bar) -> bool:
+    pairs = (
+        (counts.killed, bar.killed),
+        (counts.injured, bar.injured),
+        (counts.missing, bar.missing),
+        (counts.arrested, bar.arrested),
+        (counts.together, bar.together),
+    )
+    return any(need is not None and (have or 0) >= need for have, need in pairs)

@@ -1,0 +1,286 @@
+"""Composition root: settings in, a running worker out. The only file that builds things."""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+from aiokafka.errors import KafkaError
+from prometheus_client import CollectorRegistry
+from redis.asyncio import Redis, RedisCluster
+from redis.exceptions import AuthenticationError, RedisError
+
+from streams import __version__
+from streams.admin import BrokerUnavailable, existing_topics, missing_topics
+from streams.agents import App, Parts, register
+from streams.alert.rules import Rule, load_rules
+from streams.alert.store import MemoryIncidentStore, RedisIncidentStore
+from streams.dedup.store import MemoryFingerprintStore, RedisFingerprintStore
+from streams.enrich.article import load_enrich_words
+from streams.health import Health
+from streams.language.detect import load_detector
+from streams.metrics import Metrics
+from streams.parse.markers import load_markers
+from streams.pipeline import Stores, Words
+from streams.produce import make_producer
+from streams.settings import Settings
+from streams.topology import Row
+from streams.web import serve
+
+log = logging.getLogger("barid.app")
+
+# faust commits what was acknowledged this often; a crash reads again at most this much.
+_COMMIT_SECONDS: Final = 1.0
+_RESTART_SECONDS: Final = 2.0
+_WATCH_SECONDS: Final = 0.2
+
+
+class CannotStart(Exception):
+    """Report why a worker cannot start, in one sentence that says what to do."""
+
+
+def load_words(rules: tuple[Rule, ...]) -> Words:
+    """Load every lexicon and model once. Cost: about a second and 150 MB."""
+    enrich = load_enrich_words()
+    return Words(
+        markers=load_markers(),
+        detector=load_detector(),
+        enrich=enrich,
+        rules=rules,
+    )
+
+
+def rules_of(settings: Settings) -> tuple[Rule, ...]:
+    """Load the rules the settings name. Errors: RulesError."""
+    return load_rules(Path(settings.rules) if settings.rules else None)
+
+
+def memory_stores() -> Stores:
+    """Make stores that forget everything with the process."""
+    return Stores(fingerprints=MemoryFingerprintStore(), incidents=MemoryIncidentStore())
+
+
+def redis_stores(redis: "Redis | RedisCluster") -> Stores:
+    """Make stores on Redis."""
+    return Stores(fingerprints=RedisFingerprintStore(redis), incidents=RedisIncidentStore(redis))
+
+
+@asynccontextmanager
+async def open_redis(settings: Settings) -> AsyncIterator["Redis | RedisCluster"]:
+    """Connect to Redis and see that it answers. Errors: CannotStart."""
+    timeout = settings.connect_timeout_seconds
+    options: dict[str, Any] = {"socket_connect_timeout": timeout, "socket_timeout": timeout}
+    try:
+        client: Redis | RedisCluster
+        if settings.redis_cluster:
+            client = RedisCluster.from_url(settings.redis, **options)
+        else:
+            client = Redis.from_url(settings.redis, **options)
+    except ValueError as error:
+        raise CannotStart(
+            f"BARID_REDIS is no Redis URL ({error}); write redis://host:6379/0"
+        ) from None
+    try:
+        await _ping(client)
+        yield client
+    finally:
+        await client.aclose()
+
+
+async def _ping(client: "Redis | RedisCluster") -> None:
+    try:
+        await client.ping()
+    except AuthenticationError as error:
+        raise CannotStart(
+            f"Redis wants another password ({error}); put it into BARID_REDIS as "
+            "redis://:PASSWORD@host:6379/0, or into a file that BARID_REDIS_FILE names"
+        ) from None
+    except (TimeoutError, RedisError, OSError) as error:
+        hint = "start one, or set BARID_REDIS to its URL"
+        if "NOAUTH" in str(error):
+            hint = "put the password into BARID_REDIS as redis://:PASSWORD@host:6379/0"
+        raise CannotStart(f"no Redis that can be used answers ({error}); {hint}") from None
+
+
+async def run_worker(
+    settings: Settings,
+    rows: Sequence[Row],
+    *,
+    on_ready: Callable[[int], None] | None = None,
+    stop: asyncio.Event | None = None,
+) -> None:
+    """Run agents until a signal or `stop`. Errors: CannotStart before anything was read."""
+    await _require_topics(settings, rows)
+    stop = stop or asyncio.Event()
+    _stop_on_signals(stop)
+    health = Health(time.monotonic, settings.stall_seconds)
+    metrics = Metrics(CollectorRegistry())
+    metrics.set("barid_build_info", 1, version=__version__)
+    async with AsyncExitStack() as stack:
+        redis = await stack.enter_async_context(open_redis(settings))
+        rules = rules_of(settings)
+        metrics.set("barid_rules_loaded", len(rules))
+        metrics.set("barid_rules_reload_success", 1)
+        producer = make_producer(settings.broker)
+        try:
+            await producer.start()
+        except (KafkaError, OSError) as error:
+            raise CannotStart(f"Kafka at {settings.broker} takes no producer: {error}") from None
+        stack.push_async_callback(producer.stop)
+        parts = Parts(
+            words=load_words(rules),
+            stores=redis_stores(redis),
+            producer=producer,
+            metrics=metrics,
+            health=health,
+            prefix=settings.topic_prefix,
+            max_body_bytes=settings.max_body_bytes,
+            batch_messages=settings.batch_messages,
+            batch_wait_seconds=settings.batch_wait_ms / 1000,
+            stopping=stop,
+            clock=time.perf_counter,
+            wall_clock=time.time,
+        )
+        watch = _Watch(settings, health, metrics)
+        try:
+            port = await stack.enter_async_context(
+                serve(settings.web_host, settings.web_port, metrics, health, watch.refresh)
+            )
+        except OSError as error:
+            raise CannotStart(
+                f"cannot listen on {settings.web_host}:{settings.web_port} ({error}); "
+                "set BARID_WEB_PORT to another port, or to 0 for any"
+            ) from None
+        await _run_until_stopped(settings, rows, parts, watch, stop, on_ready, port)
+
+
+async def _run_until_stopped(
+    settings: Settings,
+    rows: Sequence[Row],
+    parts: Parts,
+    watch: "_Watch",
+    stop: asyncio.Event,
+    on_ready: Callable[[int], None] | None,
+    port: int,
+) -> None:
+    """Run the faust app; start a fresh one when it loses its broker for good."""
+    announced = on_ready is None
+    while not stop.is_set():
+        app = make_app(settings)
+        register(app, rows, parts)
+        watch.app = app
+        try:
+            await app.start()
+            parts.health.started = True
+            while not stop.is_set() and not app.crashed and not app.should_stop:
+                watch.refresh()
+                if not announced and on_ready is not None and not parts.health.not_ready():
+                    announced = True
+                    on_ready(port)
+                with suppress(asyncio.TimeoutError):
+                    await asyncio.wait_for(stop.wait(), _WATCH_SECONDS)
+            reason = app.crash_reason
+        except (KafkaError, OSError) as error:
+            reason = error
+        finally:
+            watch.app = None
+            with suppress(Exception):
+                await app.stop()
+        if stop.is_set():
+            return
+        if reason is not None and not isinstance(reason, (KafkaError, OSError)):
+            raise reason
+        log.error("the consumer ended (%s); starting it again in %s s", reason, _RESTART_SECONDS)
+        await asyncio.sleep(_RESTART_SECONDS)
+
+
+def make_app(settings: Settings) -> App:
+    """Make a faust app: raw bytes, no web server, no topics of its own, our commit interval."""
+    return App(
+        settings.topic_prefix + settings.group,
+        broker=f"kafka://{settings.broker}",
+        key_serializer="raw",
+        value_serializer="raw",
+        broker_commit_interval=_COMMIT_SECONDS,
+        broker_session_timeout=settings.session_timeout_seconds,
+        broker_heartbeat_interval=settings.session_timeout_seconds / 3,
+        broker_request_timeout=max(90.0, settings.session_timeout_seconds * 2),
+        consumer_auto_offset_reset="earliest",
+        topic_allow_declare=False,
+        topic_disable_leader=True,
+        # Before partitions move and at the end, wait for the batch at hand: without it a second
+        # worker starts on the messages of a batch that still runs.
+        stream_wait_empty=True,
+        stream_buffer_maxsize=4 * settings.batch_messages,
+        web_enabled=False,
+        worker_redirect_stdouts=False,
+        datadir=None,
+    )
+
+
+async def _require_topics(settings: Settings, rows: Sequence[Row]) -> None:
+    """Refuse to start without topics: faust would report itself ready and read nothing."""
+    try:
+        there = await existing_topics(settings)
+    except BrokerUnavailable as error:
+        raise CannotStart(str(error)) from None
+    wanted = {topic.name for row in rows for topic in (row.reads, *row.writes)} | {"deadletters"}
+    missing = missing_topics(settings, sorted(wanted), there)
+    if missing:
+        raise CannotStart(
+            f"the broker has no topic {', '.join(missing)}; run `barid topics apply` first"
+        )
+
+
+class _Watch:
+    """Bring health and gauges up to date from what faust knows."""
+
+    def __init__(self, settings: Settings, health: Health, metrics: Metrics) -> None:
+        self._prefix = settings.topic_prefix
+        self._health = health
+        self._metrics = metrics
+        self._committed: dict[Any, int] = {}
+        self.app: App | None = None
+
+    def refresh(self) -> None:
+        """Read assignments, commits and lag of every agent."""
+        consumer: Any = getattr(self.app, "consumer", None) if self.app else None
+        assigned = consumer.assignment() if consumer is not None else ()
+        for name, agent in self._health.agents.items():
+            topic = self._topic_of(name)
+            mine = [tp for tp in assigned if tp.topic == topic]
+            agent.partitions = len(mine)
+            self._metrics.set("barid_assigned_partitions", len(mine), agent=name)
+            if consumer is None:
+                continue
+            lag = 0
+            for tp in mine:
+                committed = consumer._committed_offset.get(tp)  # noqa: SLF001 - faust shows it nowhere else
+                end = consumer.highwater(tp)
+                lag += max(0, (end or 0) - (committed or 0))
+                if committed is not None and self._committed.get(tp) != committed:
+                    self._committed[tp] = committed
+                    agent.last_commit = time.time()
+            self._metrics.set("barid_consumer_lag_messages", lag, agent=name)
+            if agent.last_commit is not None:
+                self._metrics.set(
+                    "barid_last_commit_timestamp_seconds", agent.last_commit, agent=name
+                )
+
+    def _topic_of(self, agent: str) -> str:
+        if self.app is None:
+            return ""
+        known = self.app.agents.get(agent)
+        names = known.get_topic_names() if known is not None else ()
+        return next(iter(names), "")
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError, RuntimeError):  # not on this platform or thread
+            loop.add_signal_handler(number, stop.set)

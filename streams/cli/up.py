@@ -1,0 +1,200 @@
+"""`barid up`: everything on this machine, with a sample stream: the first minute with Barid."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from schemas.alert import Alert, Suppression
+from schemas.article import EnrichedArticle
+from schemas.codec import decode
+from schemas.duplicate import Duplicate
+from streams import topics
+from streams.admin import BrokerUnavailable, apply_topics
+from streams.app import CannotStart, run_worker
+from streams.cli.starting import CannotRun, console, refusing, settings_or_exit
+from streams.embedded import EmbeddedBroker, EmbeddedRedis, EmbeddedStopped, EmbeddedUnavailable
+from streams.ingest import ingest, raw_messages
+from streams.present import alert_lines, suppression_line
+from streams.produce import make_producer
+from streams.samples import sample_messages
+from streams.settings import Settings, load_settings
+from streams.subscribe import Received, subscribe
+from streams.topology import select
+
+# Slow enough to watch, quick enough that the whole sample stream takes seconds.
+_SAMPLES_A_SECOND = 20.0
+# A dead worker is noticed, and a new one let in, after this long (faust's default is a minute).
+_SESSION_SECONDS = 6.0
+_BYTES_A_MB = 1024 * 1024
+_MEMORY_CHECK_SECONDS = 2.0
+_QUIET_SECONDS = 60.0
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="End when the sample stream is through, with a summary.")
+@click.option("--samples/--no-samples", default=True, help="Stream Barid's own sample pages.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Port of health and metrics."
+)
+def up(once: bool, samples: bool, port: int) -> None:
+    """Run broker, Redis and worker on this machine, and show alerts as they come.
+
+    For a first look: the broker keeps everything in memory and forgets it at the end. Where
+    BARID_BROKER or BARID_REDIS is set, that one is used instead. Ctrl-C ends it.
+
+    \b
+    Examples:
+      barid up --once                   the sample stream from start to end
+      barid up --no-samples --port 6066 wait for pages of your own (barid ingest)
+    """
+    if once and not samples:
+        raise click.UsageError("--once ends with the sample stream; --no-samples has none")
+    settings = settings_or_exit()
+    show = console()
+    refused = (CannotStart, BrokerUnavailable, EmbeddedUnavailable, EmbeddedStopped)
+    with refusing(*refused), suppress(KeyboardInterrupt):
+        asyncio.run(_up(replace(settings, web_port=port), show, samples=samples, once=once))
+
+
+async def _up(stated: Settings, show: Console, *, samples: bool, once: bool) -> None:
+    async with _services(stated, show) as (settings, broker):
+        await apply_topics(settings)
+        stop, ready = asyncio.Event(), asyncio.Event()
+        rows = select(None, fuse=True)
+
+        def announce(port: int) -> None:
+            show.print(f"worker ready: health and metrics on http://127.0.0.1:{port}/metrics")
+            ready.set()
+
+        watch = _Watch(show)
+        async with asyncio.TaskGroup() as tasks:
+            worker = tasks.create_task(run_worker(settings, rows, on_ready=announce, stop=stop))
+            background = [tasks.create_task(watch.run(settings))]
+            if broker is not None:
+                background.append(tasks.create_task(_guard_memory(broker)))
+            waiting = tasks.create_task(ready.wait())
+            await asyncio.wait({worker, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            if samples and ready.is_set():
+                sent = await _send_samples(settings)
+                show.print(f"sample stream sent: {sent} messages")
+                if once:
+                    await watch.seen(sent)
+                    stop.set()
+            await worker
+            for task in (*background, waiting):
+                task.cancel()
+        if once:
+            show.print(watch.summary())
+
+
+@asynccontextmanager
+async def _services(
+    settings: Settings, show: Console
+) -> AsyncIterator[tuple[Settings, EmbeddedBroker | None]]:
+    """Start what the settings do not name, and say what is kept where."""
+    _, origins = load_settings()
+    stated = {origin.name for origin in origins if origin.source != "default"}
+    cap_bytes = settings.embedded_memory_mb * _BYTES_A_MB
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="barid-up-")))
+        broker: EmbeddedBroker | None = None
+        if "broker" not in stated:
+            broker = await stack.enter_async_context(EmbeddedBroker(folder, cap_bytes))
+            settings = replace(
+                settings,
+                broker=broker.address,
+                topic_partitions=1,
+                session_timeout_seconds=_SESSION_SECONDS,
+            )
+            show.print(
+                f"broker: in memory on {broker.address}; a demonstration: what it holds is gone at "
+                f"the end, and it stops at {settings.embedded_memory_mb} MB",
+                style="yellow",
+            )
+        if "redis" not in stated:
+            redis = await stack.enter_async_context(EmbeddedRedis(folder, cap_bytes))
+            settings = replace(settings, redis=redis.url)
+            show.print("redis: started for this run; its data is gone at the end", style="yellow")
+        yield settings, broker
+
+
+async def _guard_memory(broker: EmbeddedBroker) -> None:
+    while True:
+        await asyncio.sleep(_MEMORY_CHECK_SECONDS)
+        broker.check_memory()
+
+
+async def _send_samples(settings: Settings) -> int:
+    producer = make_producer(settings.broker)
+    await producer.start()
+    try:
+        return await ingest(
+            producer,
+            raw_messages(sample_messages()),
+            prefix=settings.topic_prefix,
+            per_second=_SAMPLES_A_SECOND,
+            done=lambda _: None,
+        )
+    finally:
+        await producer.stop()
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Read what the worker writes, show it, and know when every message has come out."""
+
+    show: Console
+    titles: dict[str, str | None] = field(default_factory=dict)
+    outcomes: set[str] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self, settings: Settings) -> None:
+        """Show records until cancelled."""
+        articles = (topics.ENRICHED, topics.DUPLICATES, topics.DEADLETTERS)
+        wanted = (*articles, topics.ALERTS, topics.SUPPRESSED)
+        async for record in subscribe(settings, wanted, from_start=True, idle_seconds=None):
+            self.counts[record.topic.name] = self.counts.get(record.topic.name, 0) + 1
+            self._take(record)
+            self.changed.set()
+
+    async def seen(self, count: int) -> None:
+        """Wait until so many messages have an outcome. Errors: CannotStart when they stay away."""
+        while len(self.outcomes) < count:
+            self.changed.clear()
+            try:
+                await asyncio.wait_for(self.changed.wait(), _QUIET_SECONDS)
+            except TimeoutError:
+                raise CannotRun(
+                    f"only {len(self.outcomes)} of {count} messages came out of the stream"
+                ) from None
+
+    def summary(self) -> Text:
+        """Say what came out."""
+        said = ", ".join(f"{count} on {topic}" for topic, count in sorted(self.counts.items()))
+        return Text(f"done: {len(self.outcomes)} messages, {said}", style="bold")
+
+    def _take(self, record: Received) -> None:
+        if record.topic is topics.ENRICHED:
+            article = decode(EnrichedArticle, record.value)
+            self.titles[article.article_id] = article.title
+            self.outcomes.add(article.raw_id)
+        elif record.topic is topics.DUPLICATES:
+            self.outcomes.add(decode(Duplicate, record.value).raw_id)
+        elif record.topic is topics.DEADLETTERS:
+            letter = record.dead_letter()
+            self.outcomes.add(f"{letter.topic}/{letter.partition}/{letter.offset}")
+            self.show.print(Text(f" refused: {letter.reason}  {letter.error[:120]}", style="dim"))
+        elif record.topic is topics.ALERTS:
+            for line in alert_lines(decode(Alert, record.value)):
+                self.show.print(line)
+        else:
+            silence = decode(Suppression, record.value)
+            self.show.print(suppression_line(silence, self.titles.get(silence.article_id)))

@@ -1,0 +1,1 @@
+"""Enrichment: who, where, when, what happened, how many, and the words that say so."""

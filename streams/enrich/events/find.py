@@ -1,0 +1,262 @@
+"""Find the events of an article: read once, find tolls, set scope, judge, place, date, settle.
+
+The first event with status `current` is the article's news; there is none when the news is no
+incident. Remembered events with a toll follow as `background`, one a sentence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+
+from schemas.annotation import (
+    Actor,
+    Casualty,
+    DateMention,
+    Entity,
+    Event,
+    EventDate,
+    EventPlace,
+    EventStatus,
+    Place,
+    Span,
+)  # fmt: skip
+from schemas.article import DetectedArticle
+from streams.enrich.events.kind import Judgement, judge, type_in
+from streams.enrich.events.reading import Found, Reading, Sentence, read
+from streams.enrich.events.scope import Scope, article_day, scope_of
+from streams.enrich.events.setting import (
+    Dated,
+    PlaceMention,
+    actors_of,
+    date_of,
+    event_date,
+    place_of,
+)  # fmt: skip
+from streams.enrich.events.tolls import Toll, find_tolls
+from streams.enrich.events.totals import Placed, settle
+from streams.enrich.events.words import CASUALTY_ROLES, EventWords, load_event_words
+
+__all__ = ["EventWords", "claimed_by", "find_events", "load_event_words"]
+
+_ID_BYTES = 8
+_MAX_BACKGROUND_EVENTS = 8
+_MAX_TOLL_SENTENCES = 60  # tolls beyond this depth belong to features and digests
+_SETTING_SENTENCES = 6
+_SPEAKER_SENTENCES = 4
+_SPEAKER_NEAR_WORDS = 4
+_SPEAKER_CHARS = 1200
+_EVIDENCE_SPANS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """Tolls by status, with what dates them."""
+
+    current: tuple[Placed, ...]
+    background: tuple[tuple[Sentence, tuple[Toll, ...], str], ...]
+
+
+def find_events(
+    article: DetectedArticle,
+    dates: tuple[DateMention, ...],
+    places: tuple[Place, ...],
+    entities: tuple[Entity, ...],
+    words: EventWords,
+) -> tuple[Event, ...]:
+    """Find what happened, the article's own news first.
+
+    Shape:  at most one event that is not background, then background events in text order
+    Errors: none; a language without words gives no events
+    """
+    language = words.of(article.language.code)
+    if language is None or not article.text:
+        return ()
+    reading = read(article, dates, entities, language, words.numerals)
+    if reading is None:
+        return ()
+    today = article_day(article)
+    dated = _by_token(reading, dates)
+    tolls = _sort(reading, dated, today)
+    judgement = judge(reading, reading.sentences, tolls.current)
+    located = _place_mentions(reading, places)
+    events: list[Event] = []
+    if judgement.type is not None:
+        events.append(
+            _main(article, reading, judgement, tolls, dated, located, entities, today)
+        )  # fmt: skip
+    events += _remembered(article, reading, tolls, dated, located)
+    return tuple(events)
+
+
+def _by_token(reading: Reading, dates: Sequence[DateMention]) -> list[Dated]:
+    return sorted(
+        ((reading.token_at(mention.start), mention) for mention in dates), key=lambda pair: pair[0]
+    )
+
+
+def _place_mentions(reading: Reading, places: Sequence[Place]) -> list[PlaceMention]:
+    found = [
+        (reading.token_at(span.start), reading.token_at(span.end), place, span)
+        for place in places for span in place.mentions
+        if span.end <= len(reading.folded.original)
+    ]  # fmt: skip
+    return sorted(found, key=lambda mention: (mention[0], mention[2].id))
+
+
+def _sort(reading: Reading, dated: Sequence[Dated], today: date | None) -> _Sorted:
+    current: list[Placed] = []
+    background: list[tuple[Sentence, tuple[Toll, ...], str]] = []
+    risen_cue = False
+    for index, sentence in enumerate(reading.sentences[:_MAX_TOLL_SENTENCES]):
+        tolls = tuple(find_tolls(reading, sentence))
+        if not tolls:
+            continue
+        own = [one for one in dated if sentence.first <= one[0] < sentence.last]
+        scope = scope_of(reading, sentence, own, today)
+        risen_cue = reading.any_between(sentence.first, sentence.last, "rise") is not None
+        fresh = [toll for toll in tolls if _is_current(toll, scope)]
+        current += [Placed(toll, sentence.zone, index, risen_cue) for toll in fresh]
+        rest = tuple(toll for toll in tolls if not _is_current(toll, scope) and toll.max != 0)
+        if rest and scope.status == "background":
+            background.append((sentence, rest, scope.rule))
+    return _Sorted(tuple(current), tuple(background))
+
+
+def _is_current(toll: Toll, scope: Scope) -> bool:
+    return scope.status == "current" or toll.at < scope.first
+
+
+def _main(
+    article: DetectedArticle,
+    reading: Reading,
+    judgement: Judgement,
+    tolls: _Sorted,
+    dated: Sequence[Dated],
+    located: Sequence[PlaceMention],
+    entities: Sequence[Entity],
+    today: date | None,
+) -> Event:
+    near = reading.sentences[:_SETTING_SENTENCES]
+    is_news = judgement.status == "current"
+    kind = judgement.type or ""
+    mine = tolls.current if is_news else [one for one in tolls.current if one.zone != "body"]
+    casualties = _casualties(reading, mine, kind)
+    return _event(
+        article, kind, judgement.status, 0,
+        when=date_of(reading, dated, near, today), where=place_of(reading, located, near),
+        actors=actors_of(reading, entities, near), casualties=casualties,
+        evidence=_spans(reading, judgement.evidence), rule=judgement.rule,
+        correction=reading.any_between(0, near[-1].last, "correct") is not None,
+    )  # fmt: skip
+
+
+def _remembered(
+    article: DetectedArticle,
+    reading: Reading,
+    tolls: _Sorted,
+    dated: Sequence[Dated],
+    located: Sequence[PlaceMention],
+) -> list[Event]:
+    events = []
+    for index, (sentence, mentions, rule) in enumerate(tolls.background[:_MAX_BACKGROUND_EVENTS]):
+        found, evidence = type_in(reading, sentence)
+        placed = [Placed(toll, sentence.zone, 0) for toll in mentions]
+        own = [one for one in dated if sentence.first <= one[0] < sentence.last]
+        events.append(
+            _event(
+                article,
+                found or "none",
+                "background",
+                index + 1,
+                when=event_date(own[0][1]) if own else None,
+                where=place_of(reading, located, (sentence,)),
+                actors=(),
+                casualties=_casualties(reading, placed),
+                evidence=_spans(reading, evidence) or (mentions[0].span(reading),),
+                rule=rule,
+                correction=False,
+            )  # fmt: skip
+        )
+    return events
+
+
+def _casualties(
+    reading: Reading, placed: Sequence[Placed], event_type: str = ""
+) -> tuple[Casualty, ...]:
+    settled = ((kind, settle(kind, placed, event_type)) for kind in CASUALTY_ROLES)
+    return tuple(
+        Casualty(
+            kind=kind,
+            min=same[0].min,
+            max=same[0].max,
+            role=same[0].role,
+            evidence=tuple(toll.span(reading) for toll in same[:_EVIDENCE_SPANS]),
+            rule=same[0].rule,
+        )
+        for kind, same in settled
+        if same
+    )
+
+
+def _spans(reading: Reading, found: Sequence[Found]) -> tuple[Span, ...]:
+    return tuple(reading.span(one.first, one.last) for one in found[:_EVIDENCE_SPANS])
+
+
+def _event(
+    article: DetectedArticle,
+    kind: str,
+    status: str,
+    index: int,
+    *,
+    when: EventDate | None,
+    where: EventPlace | None,
+    actors: tuple[Actor, ...],
+    casualties: tuple[Casualty, ...],
+    evidence: tuple[Span, ...],
+    rule: str,
+    correction: bool,
+) -> Event:
+    name = f"{article.article_id}\x00{kind}\x00{index}".encode("utf-8", "surrogatepass")
+    return Event(
+        event_id=blake2b(name, digest_size=_ID_BYTES).hexdigest(), type=kind,
+        status=_status(status), date=when, place=where, actors=actors, casualties=casualties,
+        evidence=evidence, rule=rule, correction=correction,
+    )  # fmt: skip
+
+
+def _status(name: str) -> EventStatus:
+    known: dict[str, EventStatus] = {
+        "current": "current", "negated": "negated", "conditional": "conditional",
+    }  # fmt: skip
+    return known.get(name, "background")
+
+
+def claimed_by(
+    article: DetectedArticle, entities: tuple[Entity, ...], words: EventWords
+) -> str | None:
+    """Name who says it: an organisation or office next to a verb of saying, early in the text."""
+    language = words.of(article.language.code)
+    if language is None:
+        return None
+    reading = read(article, (), entities, language, words.numerals, max_chars=_SPEAKER_CHARS)
+    if reading is None:
+        return None
+    starts = {
+        reading.token_at(mention.start): entity.name
+        for entity in entities if entity.type == "organisation"
+        for mention in entity.mentions
+    }  # fmt: skip
+    for sentence in reading.sentences[:_SPEAKER_SENTENCES]:
+        for at in range(sentence.first, sentence.last):
+            if reading.sense(at, "report") is None:
+                continue
+            after = range(at + 1, min(at + 1 + _SPEAKER_NEAR_WORDS, sentence.last))
+            before = range(at - 1, max(at - 1 - _SPEAKER_NEAR_WORDS, sentence.first - 1), -1)
+            for near in (*after, *before):
+                if near in starts:
+                    return starts[near]
+                speaker = reading.sense(near, "speaker")
+                if speaker is not None:
+                    return reading.span(speaker.first, speaker.last).text
+    return None

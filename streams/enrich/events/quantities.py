@@ -1,0 +1,270 @@
+"""Read how many persons a phrase counts.
+
+A number with its noun, a noun that is its own number, a named person, or a list of these ("a
+woman and two children"). Numbers that count something else are refused by their unit: years, metres, bullets, raids.
+"""
+
+from dataclasses import dataclass, replace
+
+from streams.enrich.events.reading import CONJUNCTIONS, Found, Reading, Sentence
+from streams.enrich.events.words import CASUALTY_ROLES
+
+# Folded endings: tanween or a possessive on an object; the feminine of a subject.
+_ACCUSATIVE_ENDINGS = ("\u0627", "\u0647", "ها", "هم")
+_FEMININE_ENDINGS = ("\u0647", "\u0627", "\u062a")
+_YEARS = range(1900, 2101)
+# A toll of one event; more in one text are running totals of a war or an epidemic.
+_MAX_TOLL = 400_000
+_LIST_WORDS = 5  # from one member of a list to the "and" of the next
+_BEFORE_WORDS = 7  # "14 Afghan soldiers of the border guard were killed"
+_NOUN_NEAR_WORDS = 2
+_NOUN_AFTER_NUMBER_WORDS = 3
+_OBJECT_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Count persons. `first` and `last` are tokens; `form` names the way it was written."""
+
+    min: int
+    max: int | None
+    first: int
+    last: int
+    form: str
+    role: str | None = None
+    vague: bool = False
+    perpetrator: bool = False
+    number: bool = False
+
+
+def quantity_after(
+    reading: Reading, sentence: Sentence, head: Found, gap_words: int
+) -> Quantity | None:
+    """Read what a head counts after it: within the gap, not across a comma or another head."""
+    at, gap, after_date = head.last, 0, False
+    while at < sentence.last and gap <= gap_words:
+        if reading.dated[at]:
+            at, after_date = at + 1, True
+            continue
+        if reading.comma[at] and not after_date and at > head.last:
+            return None
+        if head.sense.value == "both" and reading.sense(at, "near"):
+            return None
+        if reading.sense(at, "part") or (at > head.last and reading.sense(at, *CASUALTY_ROLES)):
+            return None
+        quantity = quantity_at(reading, sentence, at, near=gap <= _NOUN_NEAR_WORDS)
+        if quantity is not None:
+            if head.sense.value in {"verb", "active", "died"} and quantity.form in {
+                "single",
+                "named",
+            }:
+                told = _object_of(reading, sentence, quantity)
+                if told is not None:
+                    return _with_list(reading, sentence, told)
+                if head.sense.value == "active" and quantity.form == "named":
+                    at, gap = quantity.last, gap + 1
+                    continue
+            return _with_list(reading, sentence, quantity)
+        if reading.numbers_from.get(at) is not None and head.sense.value == "noun":
+            return None  # the number next to it counts something else
+        after_date = after_date and bool(reading.marked[at])
+        gap += 1
+        at += 1
+    return None
+
+
+def quantity_at(
+    reading: Reading, sentence: Sentence, at: int, *, near: bool = True
+) -> Quantity | None:
+    """Read a quantity that starts at a token."""
+    if at >= sentence.last:
+        return None
+    number = reading.numbers_from.get(at)
+    if number is not None:
+        return _number_quantity(reading, sentence, at)
+    person = reading.sense(at, "person", "other")
+    if person is not None:
+        return _noun_quantity(reading, sentence, person, near=near)
+    named = reading.person_at.get(at)
+    if named is not None and near:
+        return Quantity(1, 1, at, min(max(named, at + 1), sentence.last), "named", None, vague=True)
+    return None
+
+
+def quantity_before(reading: Reading, sentence: Sentence, head: Found) -> Quantity | None:
+    """Read what stands before a verb: "14 soldiers were killed", "a man died"."""
+    stop = max(sentence.first, head.first - _BEFORE_WORDS)
+    nouns: list[Found] = []
+    for at in range(head.first - 1, stop - 1, -1):
+        if reading.dated[at]:
+            continue
+        if reading.sense(at, *CASUALTY_ROLES, "part"):
+            break
+        number = reading.numbers_to.get(at + 1)
+        if number is not None and number.first >= sentence.first:
+            quantity = _number_quantity(reading, sentence, number.first)
+            if quantity is not None and _agrees(reading, head, quantity):
+                return quantity
+            break
+        noun = reading.sense(at, "person", "other")
+        if noun is not None and head.first - at <= _NOUN_NEAR_WORDS + 1:
+            nouns.append(noun)
+    for noun in nouns:
+        if noun.sense.count == "one" and not _same_gender(reading, head, noun):
+            continue
+        quantity = _noun_quantity(reading, sentence, noun, near=True)
+        if quantity is not None and _agrees(reading, head, quantity):
+            return quantity
+    return None
+
+
+def _agrees(reading: Reading, head: Found, quantity: Quantity) -> bool:
+    """Tell whether a dual verb has two, and a plural verb more than one, as its subject."""
+    verb = reading.tokens[head.first].text
+    if not head.definite and head.sense.value in {"verb", "lost", "died"} and verb in _DUAL_VERBS:
+        return quantity.min == 2  # noqa: PLR2004
+    return not (verb.endswith("وا") and quantity.max == 1)
+
+
+# Past tense duals of the verbs of death and injury (folded), the only ones that end like no other.
+_DUAL_VERBS = frozenset({"قتلا", "لقيا", "اصيبا", "جرحا", "توفيا", "استشهدا", "ولقيا", "واصيبا"})
+
+
+def _same_gender(reading: Reading, head: Found, noun: Found) -> bool:
+    """Tell whether a singular verb can have this noun as its subject."""
+    feminine_verb = reading.tokens[head.first].text.endswith("ت")
+    last = reading.tokens[noun.last - 1].text
+    return (
+        not feminine_verb or last.endswith(_FEMININE_ENDINGS) or not last.isalpha() or last.isascii()
+    )
+
+
+def _number_quantity(reading: Reading, sentence: Sentence, at: int) -> Quantity | None:
+    number = reading.numbers_from[at]
+    if reading.dated[at] or number.bound == "at_most":
+        return None
+    if number.min > _MAX_TOLL or number.min < 1:
+        return None
+    last = number.last
+    unit = reading.sense(last, "unit") if last < sentence.last else None
+    if unit is not None and not reading.marked[last]:
+        return None
+    if at and reading.sense(at - 1, "unit"):
+        return None
+    if last < len(reading.tokens) and _percent(reading, last):
+        return None
+    noun = None
+    if last < sentence.last:
+        noun = reading.any_between(
+            last, min(sentence.last, last + _NOUN_AFTER_NUMBER_WORDS), "person"
+        )
+    if noun is None and number.min in _YEARS and number.form == "digits":
+        return None
+    role = noun.sense.value if noun is not None else None
+    end = noun.last if noun is not None and noun.first == last else last
+    return Quantity(
+        number.min, number.max, at, end, number.form, role, number.form == "open", number=True
+    )
+
+
+def _percent(reading: Reading, last: int) -> bool:
+    end = reading.tokens[last - 1].end
+    return reading.folded.text[end : end + 2].lstrip()[:1] in {"%", "٪"}
+
+
+def _noun_quantity(
+    reading: Reading, sentence: Sentence, noun: Found, *, near: bool
+) -> Quantity | None:
+    count, value = noun.sense.count, noun.sense.value
+    role = value if noun.sense.role == "person" else None
+    after = reading.numbers_from.get(noun.last)
+    counted = after is not None and after.max == after.min and noun.last < sentence.last
+    if counted and after is not None and after.min <= 2 and after.form == "word":  # noqa: PLR2004
+        return Quantity(after.min, after.max, noun.first, after.last, "dual", role)
+    if count == "two" and not noun.definite:
+        top = None if reading.bound_at.get(noun.first) == "at_least" else 2
+        return Quantity(2, top, noun.first, noun.last, "dual", role)
+    if count == "two_or_many" and not noun.definite:
+        if value == "national":
+            return Quantity(2, 2, noun.first, noun.last, "dual", None)
+        return Quantity(1, None, noun.first, noun.last, "plural", role, vague=True)
+    if count == "many" and not noun.definite:
+        return Quantity(1, None, noun.first, noun.last, "plural", role, vague=True)
+    if count == "one" and near:
+        perpetrator = reading.sense(noun.first, "perp") is not None
+        return Quantity(
+            1,
+            1,
+            noun.first,
+            noun.last,
+            "single",
+            role,
+            vague=noun.definite,
+            perpetrator=perpetrator,
+        )
+    return None
+
+
+def _object_of(reading: Reading, sentence: Sentence, subject: Quantity) -> Quantity | None:
+    """Read the object of "a gunman killed two persons": another quantity right after the subject."""
+    for at in range(subject.last, min(sentence.last, subject.last + _OBJECT_WORDS)):
+        if reading.marked[at] or reading.sense(at, *CASUALTY_ROLES, "near"):
+            return None
+        quantity = quantity_at(reading, sentence, at)
+        if quantity is not None and not _glued(reading, at):
+            if quantity.form == "single" and not _accusative(reading, at):
+                return None
+            return None if quantity.form == "named" else quantity
+    return None
+
+
+def _accusative(reading: Reading, at: int) -> bool:
+    word = reading.tokens[at].text
+    return word.endswith(_ACCUSATIVE_ENDINGS) and not word.startswith("ال")
+
+
+def _glued(reading: Reading, at: int) -> bool:
+    person = reading.sense(at, "person", "other")
+    if person is not None:
+        return person.glued
+    return at > 0 and reading.tokens[at - 1].text in CONJUNCTIONS
+
+
+def _with_list(reading: Reading, sentence: Sentence, first: Quantity) -> Quantity:
+    """Add the members that follow with "and": "a woman and two children", "3 soldiers and 5 rebels"."""
+    total, at = first, first.last
+    limit = at + _LIST_WORDS
+    while at < min(sentence.last, limit):
+        if reading.comma[at] or reading.sense(at, "part", *CASUALTY_ROLES, "near", "by", "report"):
+            break
+        quantity = quantity_at(reading, sentence, at)
+        if quantity is None or (quantity.form == "plural" and not quantity.number):
+            if quantity is not None:
+                break
+            at += 1
+            continue
+        if not (_glued(reading, at) or (quantity.number and _number_glued(reading, at))):
+            if quantity.number:
+                break
+            at += 1
+            continue
+        if quantity.form == "named" or reading.any_between(
+            quantity.last, min(sentence.last, quantity.last + 3), *CASUALTY_ROLES
+        ):
+            break
+        top = None if total.max is None or quantity.max is None else total.max + quantity.max
+        role = total.role if total.role == quantity.role else None
+        total = replace(
+            total, min=total.min + quantity.min, max=top, last=quantity.last, role=role,
+            form="list", vague=False,
+        )  # fmt: skip
+        at = quantity.last
+        limit = at + _LIST_WORDS
+    return total
+
+
+def _number_glued(reading: Reading, at: int) -> bool:
+    if at and reading.tokens[at - 1].text in CONJUNCTIONS:
+        return True
+    word = reading.tokens[at].text
+    return word.startswith("و") and not word.startswith("واحد")

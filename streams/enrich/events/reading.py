@@ -1,0 +1,207 @@
+"""Read an article once: fold, tokenise, split into sentences, look every word up.
+
+Everything after this works on token indices and never touches the text again. A gate in front:
+a text without a single word of an event or a toll is not read any further.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.annotation import DateMention, Entity, Span
+from schemas.article import DetectedArticle
+from streams.enrich.events.words import (
+    CASUALTY_ROLES,
+    Candidate,
+    LanguageWords,
+    Sense,
+    matches_rest,
+)  # fmt: skip
+from streams.text.normalize import Folded, fold_with_offsets
+from streams.text.numerals import Number, Numerals, read_numbers
+from streams.text.tokens import Token, tokenize
+
+# News says what happened at the top; the tail of a page of megabytes is not read.
+_MAX_READ_CHARS = 20_000
+# A stop after a letter pair, any line end; never the dots of د.ب.أ or of 2.5.
+_SENTENCE_END = re.compile(
+    r"(?<=[^\W\d_]{2})[.!?]+|[؟؛\n]+|[\"»”)\]][.]|(?<=\d)[.!?]+(?=\s|$)|۔|\.\.+"
+)
+_SOFT_MARKS = frozenset('،,;:()[]«»"“”-–—')
+_COMMAS = frozenset("،,;:-–—")
+CONJUNCTIONS = frozenset({"and", "و", "et", "ve", "اور", "هروهها"})
+_EVENTFUL = frozenset({"trigger", *CASUALTY_ROLES})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sense at its place. Units: token indices, half-open; `glued` when و stood before it."""
+
+    sense: Sense
+    first: int
+    last: int
+    definite: bool
+    glued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Delimit a sentence by token indices; `zone` is title, lead or body."""
+
+    first: int
+    last: int
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Hold all that is known of the words of one article."""
+
+    folded: Folded
+    tokens: Sequence[Token]
+    found: Sequence[tuple[Found, ...]]
+    sentences: Sequence[Sentence]
+    dated: bytearray  # 1 where the token belongs to a date
+    comma: bytearray  # 1 where a comma or dash stands before the token
+    marked: bytearray  # 1 where any mark stands before the token
+    person_at: dict[int, int]  # token where a named person starts -> token after it
+    numbers_from: dict[int, Number]
+    numbers_to: dict[int, Number]
+    bound_at: dict[int, str]  # word that is its own number -> bound on it
+
+    def span(self, first: int, last: int) -> Span:
+        """Give the original words of tokens `first` to `last`."""
+        start, end = self.folded.span(self.tokens[first].start, self.tokens[last - 1].end)
+        return Span(text=self.folded.original[start:end], start=start, end=end)
+
+    def sense(self, at: int, *roles: str) -> Found | None:
+        """Give the first sense of one of these roles that starts at a token."""
+        for found in self.found[at]:
+            if found.sense.role in roles:
+                return found
+        return None
+
+    def any_between(self, first: int, last: int, *roles: str) -> Found | None:
+        """Give the first sense of one of these roles between two tokens."""
+        for at in range(max(first, 0), min(last, len(self.tokens))):
+            found = self.sense(at, *roles)
+            if found is not None:
+                return found
+        return None
+
+    def token_at(self, position: int) -> int:
+        """Give the first token at or after a position of the original text."""
+        where = self.folded.folded_index(position)
+        low, high = 0, len(self.tokens)
+        while low < high:
+            middle = (low + high) // 2
+            if self.tokens[middle].end <= where:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def read(
+    article: DetectedArticle,
+    dates: Sequence[DateMention],
+    entities: Sequence[Entity],
+    words: LanguageWords,
+    numerals: Numerals,
+    *,
+    max_chars: int = _MAX_READ_CHARS,
+) -> Reading | None:
+    """Read an article; None when no word of it tells of an event."""
+    folded = fold_with_offsets(article.text[:max_chars])
+    tokens = tokenize(folded.text)
+    known = [words.candidates(token.text) for token in tokens]
+    found = [_senses_at(tokens, at, some) if some else () for at, some in enumerate(known)]
+    if not any(one.sense.role in _EVENTFUL for here in found for one in here):
+        return None
+    comma, marked = _marks(folded.text, tokens)
+    numbers, bounds = read_numbers(folded.text, tokens, numerals, words.code)
+    title_end = folded.folded_index(len(article.title)) if article.title else 0
+    reading = Reading(
+        folded, tokens, found, _sentences(folded.text, tokens, title_end, found),
+        bytearray(len(tokens) + 1), comma, marked, {},
+        {number.first: number for number in numbers},
+        {number.last: number for number in numbers},
+        bounds,
+    )  # fmt: skip
+    for date in dates:
+        if date.end <= len(folded.original):
+            _mark(reading, date.start, date.end)
+    for entity in entities:
+        if entity.type == "person":
+            for mention in entity.mentions:
+                if mention.end > len(folded.original):
+                    continue
+                first = reading.token_at(mention.start)
+                reading.person_at.setdefault(first, reading.token_at(mention.end))
+    return reading
+
+
+def _mark(reading: Reading, start: int, end: int) -> None:
+    first = reading.token_at(start)
+    while first < len(reading.tokens):
+        begin, _ = reading.folded.span(reading.tokens[first].start, reading.tokens[first].end)
+        if begin >= end:
+            return
+        reading.dated[first] = 1
+        first += 1
+
+
+def _senses_at(
+    tokens: Sequence[Token], at: int, candidates: Sequence[Candidate]
+) -> tuple[Found, ...]:
+    text = tokens[at].text
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    taken: dict[str, Found] = {}
+    for candidate in candidates:
+        role, rest = candidate.sense.role, candidate.rest
+        if rest and (rest[0] != following or not matches_rest(tokens, at, rest)):
+            continue
+        if role in taken:
+            continue
+        glued = candidate.cut > 0 and text[0] in "وف"
+        glued = glued or (at > 0 and tokens[at - 1].text in CONJUNCTIONS)
+        last = at + 1 + len(rest)
+        taken[role] = Found(candidate.sense, at, last, candidate.definite, glued)
+    return tuple(taken.values())
+
+
+def _marks(text: str, tokens: Sequence[Token]) -> tuple[bytearray, bytearray]:
+    comma, marked = bytearray(len(tokens) + 1), bytearray(len(tokens) + 1)
+    for at in range(1, len(tokens)):
+        gap = text[tokens[at - 1].end : tokens[at].start]
+        if gap != " " and gap:
+            comma[at] = 1 if _COMMAS & set(gap) else 0
+            marked[at] = 1 if _SOFT_MARKS & set(gap) else 0
+    return comma, marked
+
+
+# The lead is what a hurried reader reads: two sentences that say something.
+_LEAD_SENTENCES = 2
+_MIN_LEAD_TOKENS = 7
+
+
+def _sentences(
+    text: str, tokens: Sequence[Token], title_end: int, found: Sequence[tuple[Found, ...]]
+) -> list[Sentence]:
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    ends.append(len(text) + 1)
+    sentences: list[Sentence] = []
+    first = at = lead = 0
+    for end in ends:
+        while at < len(tokens) and tokens[at].start < end:
+            at += 1
+        if at == first:
+            continue
+        zone = "title" if tokens[first].start < title_end else "body"
+        if zone == "body" and lead < _LEAD_SENTENCES:
+            zone = "lead"
+            eventful = any(one.sense.role in _EVENTFUL for here in found[first:at] for one in here)
+            lead += at - first >= _MIN_LEAD_TOKENS or eventful
+        sentences.append(Sentence(first, at, zone))
+        first = at
+    return sentences

@@ -1,0 +1,113 @@
+"""Tell the news of the day from what is only remembered, feared or denied.
+
+Scope is a stretch of a sentence: a date well before the article, or a word such as "last year"
+or "it is recalled that", makes what it covers background; "a former toll said" makes it void.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from schemas.annotation import DateMention
+from schemas.article import DetectedArticle
+from streams.enrich.events.reading import Reading, Sentence
+
+# News is told within a week of the happening (annotation guideline, section 1); a day of grace
+# covers the crawl stamp standing in for the day of publication.
+FRESH_DAYS = 8
+_OPENING_WORDS = 4  # "it is recalled that", "and there had been" stand at the head of a sentence
+_PLUPERFECT_WORDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Say from which token on a sentence is not current, and why; `first` is its end if it is."""
+
+    first: int
+    status: str
+    rule: str
+
+
+def article_day(article: DetectedArticle) -> date | None:
+    """Give the article's own day: when it was published, else when it was fetched."""
+    stamps = (article.published_at.value if article.published_at else None, article.crawled_at)
+    for stamp in stamps:
+        day = day_of(stamp)
+        if day is not None:
+            return day
+    return None
+
+
+def day_of(stamp: str | None) -> date | None:
+    """Read the day of an ISO date or time; None for anything else."""
+    try:
+        return date.fromisoformat((stamp or "")[:10])
+    except ValueError:
+        return None
+
+
+def last_day(mention: DateMention) -> date | None:
+    """Give the last day a date mention covers: the end of its interval, month or year."""
+    value = mention.to or mention.value or ""
+    day = day_of(value)
+    if day is not None:
+        return day
+    try:
+        year = int(value[:4])
+        month = int(value[5:7]) if len(value) >= 7 else 12  # noqa: PLR2004  (2024-11)
+        return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    except ValueError:
+        return None
+
+
+def scope_of(
+    reading: Reading,
+    sentence: Sentence,
+    dates: Sequence[tuple[int, DateMention]],
+    today: date | None,
+) -> Scope:
+    """Find where the current part of a sentence ends. `dates` are those of this sentence."""
+    current = Scope(sentence.last, "current", "")
+    accused = reading.any_between(sentence.first, sentence.last, "accused")
+    if sentence.zone == "title":
+        if accused is not None:
+            return Scope(accused.first, "background", "background.accused_of")
+        past = _past_word(reading, sentence)
+        return current if past is None else Scope(sentence.first, past.status, past.rule)
+    opening = min(sentence.last, sentence.first + _OPENING_WORDS)
+    aside = reading.any_between(sentence.first, opening, "aside")
+    if aside is not None:
+        pluperfect = reading.any_between(
+            aside.last, min(sentence.last, aside.last + _PLUPERFECT_WORDS), "had"
+        )
+        if aside.last - aside.first > 1 or (pluperfect is not None and sentence.zone == "body"):
+            return Scope(sentence.first, "background", "background.aside")
+    found = [_past_word(reading, sentence), *(_past_date(s, m, today) for s, m in dates)]
+    scopes = [scope for scope in found if scope is not None]
+    if accused is not None:
+        scopes.append(Scope(accused.first, "accused", "background.accused_of"))
+    old = reading.any_between(sentence.first, sentence.last, "old")
+    if old is not None:
+        scopes.append(Scope(old.first, "superseded", "background.superseded_toll"))
+    if not scopes:
+        return current
+    first = min(scopes, key=lambda scope: scope.first)
+    if first.status == "accused":
+        return Scope(first.first, "background", first.rule)
+    if sentence.zone == "lead" and first.status != "superseded":
+        return first
+    return Scope(sentence.first, first.status, first.rule)
+
+
+def _past_word(reading: Reading, sentence: Sentence) -> Scope | None:
+    past = reading.any_between(sentence.first, sentence.last, "past")
+    if past is None:
+        return None
+    return Scope(past.first, "background", "background.past_word")
+
+
+def _past_date(first: int, mention: DateMention, today: date | None) -> Scope | None:
+    last = last_day(mention)
+    if today is None or last is None or last >= today - timedelta(days=FRESH_DAYS):
+        return None
+    return Scope(first, "background", "background.past_date")

@@ -1,0 +1,130 @@
+"""Make one toll a kind of the many mentions of it in an article.
+
+The title is read first, then the lead; the body may make a vague figure exact, open a range
+("at least") or supply a kind that title and lead are silent on, and never overwrites.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from streams.enrich.events.tolls import Toll
+
+_DENIED = "denied"
+_NO_DEATHS_OF_THEIR_OWN = frozenset({"arrest_raid", "protest_riot"})
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A toll with the zone (title, lead, body) and the number of its sentence."""
+
+    toll: Toll
+    zone: str
+    sentence: int
+    risen: bool = False
+
+
+def settle(kind: str, placed: Sequence[Placed], event_type: str = "") -> tuple[Toll, ...]:
+    """Give the toll of one kind, with the mentions that say the same behind it; empty when none.
+
+    `placed` holds the mentions of the main event only, in text order.
+    """
+    own = [one for one in placed if one.toll.kind == kind and not one.toll.perpetrator]
+    counted = [one for one in own if one.toll.max != 0]
+    if not counted:
+        denied = next((one.toll for one in own if one.toll.rule.startswith(_DENIED)), None)
+        return () if denied is None else (denied,)
+    if event_type in _NO_DEATHS_OF_THEIR_OWN and kind in {"killed", "injured"}:
+        # an arrest or a protest is often told with the deaths that led to it
+        counted = [one for one in counted if one.zone == "title"] or _beside_arrests(
+            counted, placed
+        )
+        if not counted:
+            return ()
+    if event_type == "health_outbreak":
+        # running totals since the outbreak began are background (guideline, section 3)
+        counted = [one for one in counted if not one.toll.total] or counted
+    if event_type == "execution":
+        counted = counted[:1]  # the deaths that follow are those of the crime
+    chosen = _choose(counted)
+    chosen = _opened(chosen, counted)
+    same = [
+        one.toll for one in counted
+        if one.toll.min == chosen.min and one.toll.at != chosen.at
+    ]  # fmt: skip
+    return (chosen, *same)
+
+
+def _beside_arrests(counted: Sequence[Placed], placed: Sequence[Placed]) -> list[Placed]:
+    """Keep tolls of lead sentences that count arrests too."""
+    sentences = {one.sentence for one in placed if one.toll.kind == "arrested"}
+    return [one for one in counted if one.zone == "lead" and one.sentence in sentences]
+
+
+def _choose(counted: Sequence[Placed]) -> Toll:
+    for zone in ("title", "lead"):
+        risen = [one.toll for one in counted if one.zone == zone and one.risen and one.toll.total]
+        if risen:
+            return risen[0]
+    title = [one.toll for one in counted if one.zone == "title"]
+    lead = [one.toll for one in counted if one.zone == "lead"]
+    body = [one.toll for one in counted if one.zone == "body"]
+    if title:
+        said = _added(title)
+        if not said.vague:
+            return _with_lead(said, [toll for toll in lead if not toll.vague])
+        exact = _exacter(said, lead) or _exacter(said, body)
+        return exact or said
+    if lead:
+        said = max(lead, key=lambda toll: (not toll.vague, toll.min))
+        return (_exacter(said, body) or said) if said.vague else said
+    exact_body = [toll for toll in body if not toll.vague]
+    return exact_body[0] if exact_body else body[0]
+
+
+# Two figures this close are two reports of one toll, not a part and its whole.
+_SAME_TOLL_RATIO = 1.35
+
+
+def _with_lead(said: Toll, lead: Sequence[Toll]) -> Toll:
+    """Compare a title's figure with the lead's: a whole beats its part, rivals make a range."""
+    if not lead or said.max is None:
+        larger = [toll for toll in lead if toll.min > said.min]
+        return larger[0] if larger else said
+    first = lead[0]
+    if len({toll.min for toll in lead}) == 1 and first.max is not None and first.min != said.min:
+        low, high = sorted((said.min, first.min))
+        if high <= low * _SAME_TOLL_RATIO and low > 2:  # noqa: PLR2004  (one more is a rising toll)
+            return replace(said, min=low, max=high, rule=f"{said.kind}.rival_figures")
+    larger = [toll for toll in lead if toll.min > said.min]
+    return larger[0] if larger else said
+
+
+def _added(title: Sequence[Toll]) -> Toll:
+    """Add the parts a title gives; the same figure twice is one figure."""
+    exact = [toll for toll in title if not toll.vague]
+    if not exact:
+        return title[0]
+    first, *rest = exact
+    for toll in rest:
+        if toll.min != first.min and toll.max is not None and first.max is not None:
+            first = replace(first, min=first.min + toll.min, max=first.max + toll.max, role=None)
+    return first
+
+
+def _exacter(said: Toll, others: Sequence[Toll]) -> Toll | None:
+    """Find the figure behind "dozens" or "dead": the largest that agrees with it."""
+    fits = [
+        toll for toll in others
+        if not toll.vague and toll.min >= said.min and (said.max is None or toll.min <= said.max)
+    ]  # fmt: skip
+    return max(fits, key=lambda toll: toll.min, default=None)
+
+
+def _opened(chosen: Toll, counted: Sequence[Placed]) -> Toll:
+    """Open the figure when another mention of it says "at least"."""
+    if chosen.max is None:
+        return chosen
+    for one in counted:
+        if one.toll.min == chosen.min and one.toll.max is None and not one.toll.vague:
+            return replace(chosen, max=None)
+    return chosen

@@ -1,0 +1,173 @@
+"""Load the words that tell of events and tolls: one table a language, the same roles in each.
+
+A sense is what a word can mean here: a role (`killed`, `trigger`, `person`, `past` ...), a value
+of that role, and how many persons the form itself counts (`one`, `two`, `many`).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from schemas.annotation import CasualtyKind
+from streams.text.lexicon import Row, read_table, spellings
+from streams.text.numerals import Numerals, dual_forms, load_numerals
+from streams.text.tokens import Token, stems
+
+_DATA = Path(__file__).parent / "data"
+# Dari and Pashto news use the words of Persian; Egyptian and Gulf spellings fold to Arabic.
+_SAME_WORDS_AS = {"prs": "fa", "arz": "ar", "apc": "ar", "acm": "ar", "ars": "ar"}
+
+# Languages that glue endings to nouns and verbs: a word not listed is tried without its ending.
+_SUFFIXING = frozenset({"tr", "ckb", "fa"})
+_MAX_SUFFIX_LETTERS = 6
+_MIN_STEM_LETTERS = 5
+
+CASUALTY_ROLES: tuple[CasualtyKind, ...] = ("killed", "injured", "missing", "arrested")
+_WEIGHTED_ROLES = frozenset({"trigger", "veto"})
+_ROLES = frozenset({
+    *CASUALTY_ROLES, *_WEIGHTED_ROLES, "person", "other", "unit", "deny", "noinfo", "safe", "grave",
+    "past", "aside", "accused", "presupposes", "official", "had", "modal", "report", "total", "rise", "old", "correct", "part", "perp",
+    "by", "against", "side", "cue", "near", "speaker", "stop",
+})  # fmt: skip
+# The memo holds looked-up words; news repeats itself, so a few thousand words are most of a day.
+_MEMO_WORDS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """Say what a form means: `count` is one, two, many, two_or_many or empty."""
+
+    role: str
+    value: str
+    weight: int = 0
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sense whose first word matched; `rest` must follow. `cut` letters were proclitics."""
+
+    rest: tuple[str, ...]
+    sense: Sense
+    cut: int
+    definite: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageWords:
+    """Words of one language by first folded word; `clitics` says whether ال و ب ... are glued."""
+
+    code: str
+    by_first: dict[str, tuple[tuple[tuple[str, ...], Sense], ...]]
+    clitics: bool
+    suffixes: bool = False
+    memo: dict[str, tuple[Candidate, ...]] = field(default_factory=dict, compare=False)
+
+    def candidates(self, word: str) -> tuple[Candidate, ...]:
+        """Give the senses a token may start. Cost: one dictionary look-up for a known word."""
+        known = self.memo.get(word)
+        if known is None:
+            known = self._look_up(word)
+            if len(self.memo) < _MEMO_WORDS:
+                self.memo[word] = known
+        return known
+
+    def _look_up(self, word: str) -> tuple[Candidate, ...]:
+        forms = stems(word) if self.clitics else _shortened(word, suffixes=self.suffixes)
+        found: list[Candidate] = []
+        for cut, form in forms:
+            senses = self.by_first.get(form, ())
+            glued = word[:cut].endswith(("ال", "لل")) or form.startswith("ال")
+            found += [Candidate(rest, sense, cut, glued) for rest, sense in senses]
+            if any(not rest for rest, _ in senses):
+                break  # the barest reading wins: nothing is cut from a word that is listed itself
+        return tuple(sorted(found, key=lambda candidate: -len(candidate.rest)))
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """Event words of every language, and the number words they are read with."""
+
+    languages: dict[str, LanguageWords]
+    numerals: Numerals
+
+    def of(self, code: str) -> LanguageWords | None:
+        """Give the words of a language, or None when there are none."""
+        return self.languages.get(_SAME_WORDS_AS.get(code, code))
+
+
+def _shortened(word: str, *, suffixes: bool) -> Iterator[tuple[int, str]]:
+    """Yield the word, then for a suffixing language the word without its last letters."""
+    yield 0, word
+    if suffixes:
+        for cut in range(1, min(_MAX_SUFFIX_LETTERS, len(word) - _MIN_STEM_LETTERS) + 1):
+            yield 0, word[:-cut]
+
+
+def load_event_words() -> EventWords:
+    """Load every shipped language. Errors: LexiconError with file:line for a bad row."""
+    tables = sorted(_DATA.glob("*.tsv"))
+    return EventWords({path.stem: read_words(path) for path in tables}, load_numerals())
+
+
+def read_words(path: Path) -> LanguageWords:
+    """Read one table. Errors: LexiconError with file:line for a bad row."""
+    arabic = path.stem == "ar"
+    table: dict[str, dict[tuple[tuple[str, ...], str, str], Sense]] = {}
+    for row in read_table(path, required=("form", "role", "value")):
+        for words, sense in _senses(row, arabic=arabic):
+            key = (words[1:], sense.role, sense.value if sense.role == "side" else "")
+            table.setdefault(words[0], {}).setdefault(key, sense)
+    return LanguageWords(
+        path.stem,
+        {first: tuple((key[0], sense) for key, sense in by.items()) for first, by in table.items()},
+        clitics=arabic,
+        suffixes=path.stem in _SUFFIXING,
+    )
+
+
+def _senses(row: Row, *, arabic: bool) -> list[tuple[tuple[str, ...], Sense]]:
+    role, value = row["role"], row["value"]
+    if role not in _ROLES:
+        raise row.refuse(f"unknown role {role!r}")
+    forms = [words for _, words in spellings(row)]
+    if role == "person":
+        return _person_senses(forms, value, arabic=arabic)
+    if role in _WEIGHTED_ROLES:
+        name, colon, weight = value.partition(":")
+        if not colon or not weight.isdecimal():
+            raise row.refuse(f"{role} needs a value like name:3, not {value!r}")
+        return [(words, Sense(role, name, int(weight))) for words in forms]
+    count = value if value in {"one", "two", "many"} else ""
+    return [(words, Sense(role, value, 0, count)) for words in forms]
+
+
+def _person_senses(
+    forms: Sequence[tuple[str, ...]], value: str, *, arabic: bool
+) -> list[tuple[tuple[str, ...], Sense]]:
+    """Number the forms of a person noun: the first is one, the others many, Arabic duals two."""
+    value, fixed, count = value.partition("=")
+    if fixed:
+        return [(form, Sense("person", value, 0, count)) for form in forms]
+    singular, *plurals = forms
+    senses = [(singular, Sense("person", value, 0, "one"))]
+    duals: set[tuple[str, ...]] = set()
+    if arabic:
+        last = singular[0]
+        if not last.endswith("ه"):
+            senses.append(((last + "ا", *singular[1:]), Sense("person", value, 0, "one")))
+        made = [(dual, *singular[1:]) for dual in dual_forms(last)[:2]]
+        duals = {*made}
+        shared = duals & set(plurals)  # مسلحين: two gunmen or gunmen
+        for form in made:
+            count = "two_or_many" if form in shared else "two"
+            senses.append((form, Sense("person", value, 0, count)))
+    senses += [(form, Sense("person", value, 0, "many")) for form in plurals if form not in duals]
+    return senses
+
+
+def matches_rest(tokens: Sequence[Token], at: int, rest: tuple[str, ...]) -> bool:
+    """Tell whether `rest` follows token `at`."""
+    if at + len(rest) >= len(tokens):
+        return False
+    return all(tokens[at + 1 + step].text == word for step, word in enumerate(rest))

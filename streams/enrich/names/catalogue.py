@@ -1,0 +1,134 @@
+"""Listed names: persons, organisations, outlets and places known by name, from the TSV files.
+
+One row is one entity with all its spellings; the same spelling may name several places, but only
+one person, organisation or outlet. Levels: `word` takes proclitics, `exact` does not, `cued`
+stands for the entity only where something near says so (a title, an outlet word, quotation marks).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.annotation import EntityType, PlacePrecision
+from streams.enrich.names.readings import split_words
+from streams.text.lexicon import Row, read_table, spellings
+from streams.text.normalize import fold
+
+LEVELS = ("word", "exact", "cued")
+
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+# What a kind of place can be located to; every other kind is a point.
+_PRECISIONS: dict[str, PlacePrecision] = {
+    "country": "country", "continent": "country", "region": "country", "sea": "country",
+    "governorate": "admin1", "division": "admin1", "district": "town", "city": "town",
+    "town": "town",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Hold one listed entity under one of its spellings; place fields are empty for the rest."""
+
+    id: str
+    type: EntityType
+    name: str
+    level: str
+    kind: str = ""
+    country: str | None = None
+    admin1: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    population: int = 0
+
+    @property
+    def precision(self) -> PlacePrecision:
+        """Say how exactly the coordinates locate the place."""
+        return _PRECISIONS.get(self.kind, "point")
+
+
+Phrases = dict[str, tuple[Listed, ...]]
+
+
+def load_entities(path: Path, entity_type: EntityType, phrases: Phrases) -> None:
+    """Add the rows of one file of persons, organisations or outlets. Errors: LexiconError."""
+    seen_ids: set[str] = set()
+    for row in read_table(path):
+        if row["value"] in seen_ids:
+            raise row.refuse(f"{row['value']!r} has a row already; join the spellings with |")
+        seen_ids.add(row["value"])
+        for form, words, level in _leveled(row):
+            name = row["form"].split("|")[0].strip().rstrip("*=").strip()
+            listed = Listed(row["value"], entity_type, name, level, kind=row["kind"])
+            key = " ".join(words)
+            if key in phrases:
+                raise row.refuse(f"{form!r} already names {phrases[key][0].id}")
+            phrases[key] = (listed,)
+
+
+def load_divisions(path: Path, phrases: Phrases) -> None:
+    """Add first-level divisions; `value` is the ISO 3166-2 code. Errors: LexiconError."""
+    for row in read_table(path, ("form", "value", "gloss")):
+        code = row["value"]
+        _add_place(row, f"admin1:{code}", "governorate", code[:2], code, phrases)
+
+
+def load_places(path: Path, phrases: Phrases) -> None:
+    """Add hand-made places; the id is made of country and gloss. Errors: LexiconError."""
+    for row in read_table(path, ("form", "kind", "gloss")):
+        slug = _NOT_SLUG.sub("_", fold(row["gloss"])).strip("_")
+        prefix = f"{row['country'].lower()}_" if row["country"] else ""
+        identity = f"place:{prefix}{slug}"
+        _add_place(
+            row, identity, row["kind"], row["country"] or None, row["admin1"] or None, phrases
+        )
+
+
+def load_countries(paths: Iterable[Path], phrases: Phrases) -> None:
+    """Add countries; `value` is the ISO 3166-1 code. Errors: LexiconError."""
+    names: dict[str, str] = {}
+    for path in paths:
+        for row in read_table(path):
+            code = row["value"]
+            main = row["form"].split("|")[0].strip()
+            name = names.setdefault(code, main)
+            for _, words, level in _leveled(row):
+                listed = Listed(f"country:{code}", "place", name, level, "country", code)
+                _append(phrases, " ".join(words), listed)
+
+
+def _add_place(
+    row: Row, identity: str, kind: str, country: str | None, admin1: str | None, phrases: Phrases
+) -> None:
+    try:
+        lat = float(row["lat"]) if row["lat"] else None
+        lon = float(row["lon"]) if row["lon"] else None
+    except ValueError:
+        raise row.refuse(f"{row['lat']!r}, {row['lon']!r} are no degrees") from None
+    name = row["form"].split("|")[0].strip().rstrip("*=").strip()
+    latin = [(row["gloss"], tuple(split_words(fold(row["gloss"]))), "word")]
+    for _, words, level in [*_leveled(row), *latin]:
+        listed = Listed(identity, "place", name, level, kind, country, admin1, lat, lon)
+        _append(phrases, " ".join(words), listed)
+
+
+def _append(phrases: Phrases, key: str, listed: Listed) -> None:
+    known = phrases.get(key, ())
+    if all(other.id != listed.id for other in known):
+        phrases[key] = (*known, listed)
+
+
+def _leveled(row: Row) -> list[tuple[str, tuple[str, ...], str]]:
+    """Give `(form, words, level)`; a mark after a spelling overrules the row: `=` exact, `*` cued."""
+    level = row["level"] or "word"
+    if level not in LEVELS:
+        raise row.refuse(f"level {level!r} is not one of {', '.join(LEVELS)}")
+    found = []
+    for form, _ in spellings(row):
+        own = {"*": "cued", "=": "exact"}.get(form[-1], level)
+        plain = form.rstrip("*=").strip()
+        found.append((plain, tuple(split_words(fold(plain))), own))
+    return found

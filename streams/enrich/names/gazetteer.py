@@ -1,0 +1,77 @@
+"""Towns of the world, compiled from GeoNames by `build_gazetteer.py`, looked up by folded name.
+
+The file is kept as one string and a row is read only when its name is met: 40,000 towns cost
+little memory and load in a fraction of a second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from streams.enrich.names.catalogue import Listed
+from streams.text.lexicon import LexiconError
+
+COLUMNS = ("geonameid", "country", "admin1", "lat", "lon", "population", "name", "forms")
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Hold the compiled rows and, for each folded name, where its rows begin in them."""
+
+    content: str
+    rows: dict[str, int | tuple[int, ...]]
+
+    def towns(self, key: str) -> tuple[Listed, ...]:
+        """Give the towns of a folded name, the most populous first."""
+        where = self.rows.get(key)
+        if where is None:
+            return ()
+        offsets = (where,) if isinstance(where, int) else where
+        return tuple([self._town(offset) for offset in offsets])
+
+    def _town(self, offset: int) -> Listed:
+        line = self.content[offset : self.content.find("\n", offset)]
+        identity, country, admin1, lat, lon, population, name, _ = line.split("\t")
+        return Listed(
+            f"geonames:{identity}",
+            "place",
+            name,
+            "word",
+            "town",
+            country,
+            admin1 or None,
+            float(lat),
+            float(lon),
+            int(population),
+        )
+
+
+def load_gazetteer(path: Path) -> Gazetteer:
+    """Load the compiled file. Errors: LexiconError for another layout than `COLUMNS`."""
+    content = path.read_text(encoding="utf-8")
+    rows: dict[str, int | tuple[int, ...]] = {}
+    offset = 0
+    header_seen = False
+    for number, line in enumerate(content.split("\n"), start=1):
+        start = offset
+        offset += len(line) + 1
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if not header_seen:
+            header_seen = True
+            if tuple(cells) != COLUMNS:
+                raise LexiconError(path, number, f"columns are {cells}, not {list(COLUMNS)}")
+            continue
+        if len(cells) != len(COLUMNS):
+            raise LexiconError(path, number, f"{len(cells)} cells under {len(COLUMNS)} columns")
+        for form in cells[-1].split("|"):
+            known = rows.get(form)
+            if known is None:
+                rows[form] = start
+            elif isinstance(known, int):
+                rows[form] = (known, start)
+            else:
+                rows[form] = (*known, start)
+    return Gazetteer(content, rows)

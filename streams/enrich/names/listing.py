@@ -1,0 +1,152 @@
+"""What is found in a text, and how listed names are found: the longest listed name at a word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemas.annotation import EntityType
+from streams.enrich.names.catalogue import Listed
+from streams.enrich.names.readings import (
+    LOCATIVE,
+    ORG_HEAD,
+    OUTLET_CUE,
+    PLACE_CUE,
+    SAYING,
+    TITLE,
+    Wording,
+)
+from streams.enrich.names.words import NameWords
+
+_OPENING_QUOTES = frozenset("«“\"'(")
+_CLOSING_QUOTES = frozenset("»”\"')")
+_MAX_ABBREVIATION_LETTERS = 3  # US, UN, EU: as short Latin words they are pronouns and articles
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hold one name in the text: words `first` to `last`, code points of the folded text.
+
+    `options` are the listed entities it may mean, the likeliest first; none for a name that only
+    grammar found. `weak` places need support from the text. `rule` names what found it.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    type: EntityType
+    rule: str
+    options: tuple[Listed, ...] = ()
+    kind: str = ""
+    weak: bool = False
+
+
+def listed_at(wording: Wording, words: NameWords, index: int, *, titled: bool) -> Found | None:
+    """Find the longest listed name that starts at a word; the bare word before stripped forms."""
+    for cut, form in wording.readings[index].names:
+        room = min(words.reader.firsts[form], len(wording.words) - index)
+        for size in range(room, 0, -1):
+            if size > 1 and not wording.is_joined(index + size - 2):
+                continue
+            key = form
+            if size > 1:
+                key = " ".join((form, *wording.words[index + 1 : index + size]))
+            found = _named(wording, words, index, cut, key, size, titled=titled)
+            if found is not None:
+                return found
+    return None
+
+
+def _named(
+    wording: Wording,
+    words: NameWords,
+    index: int,
+    cut: int,
+    key: str,
+    size: int,
+    *,
+    titled: bool,
+) -> Found | None:
+    listed = words.phrases.get(key, ())
+    towns = words.gazetteer.towns(key) if key in words.gazetteer.rows else ()
+    if not listed and not towns:
+        return None
+    if size > 1 and not all(wording.is_joined(at) for at in range(index, index + size - 1)):
+        return None
+    last, start = index + size, wording.starts[index] + cut
+    if key[0].isascii() and not _is_capital(wording, start, wording.ends[last - 1], key):
+        return None
+    options = tuple(
+        [one for one in listed if _may_stand(one, wording, index, last, cut, titled=titled)]
+    )
+    if options and options[0].type != "place":
+        if options[0].type == "outlet" and size > 1:
+            start = _without_outlet_word(wording, index, start)
+        return Found(index, last, start, wording.ends[last - 1], options[0].type,
+                     "listed", options[:1])  # fmt: skip
+    if not options and listed and all(one.type == "place" for one in listed):
+        return None  # the hand-made list says that this word needs a cue: GeoNames adds nothing
+    options += towns
+    if not options:
+        return None
+    return Found(index, last, start, wording.ends[last - 1], "place", "listed", options,
+                 weak=options[0].id.startswith("geonames:"))  # fmt: skip
+
+
+def _is_capital(wording: Wording, start: int, end: int, key: str) -> bool:
+    begin, stop = wording.folded.span(start, end)
+    original = wording.folded.original[begin:stop]
+    if len(key) <= _MAX_ABBREVIATION_LETTERS:
+        return original.isupper()
+    return original[:1].isupper()
+
+
+def _without_outlet_word(wording: Wording, index: int, start: int) -> int:
+    """Leave out `newspaper` and `channel` before the name; an agency's word is part of it."""
+    reading = wording.readings[index]
+    if reading.role & OUTLET_CUE and not reading.role & ORG_HEAD:
+        return wording.starts[index + 1]
+    return start
+
+
+def _may_stand(
+    one: Listed, wording: Wording, index: int, last: int, cut: int, *, titled: bool
+) -> bool:
+    if one.level == "word":
+        return True
+    if one.level == "exact":
+        return cut == 0
+    before = wording.readings[index - 1].role if has_neighbour(wording, index) else 0
+    if one.type == "person":
+        return titled or bool(before & SAYING) or _opens_a_line(wording, index)
+    if one.type == "place":
+        return bool(before & PLACE_CUE) or is_near(wording, index)
+    return bool(before & (OUTLET_CUE | ORG_HEAD)) or is_quoted(wording, index, last)
+
+
+def has_neighbour(wording: Wording, index: int) -> bool:
+    """Say whether the word before belongs to the same phrase."""
+    return index > 0 and wording.is_joined(index - 1)
+
+
+def is_near(wording: Wording, index: int) -> bool:
+    """Say whether a word of direction or nearness stands before (`north of`), not just `in`."""
+    if not has_neighbour(wording, index):
+        return False
+    reading = wording.readings[index - 1]
+    return bool(reading.role & LOCATIVE) and len(reading.plain) > 3  # noqa: PLR2004  في, من, الي
+
+
+def is_quoted(wording: Wording, first: int, last: int) -> bool:
+    """Say whether quotation marks or brackets stand right around words."""
+    return (
+        wording.before(first) in _OPENING_QUOTES and wording.after(last - 1) in _CLOSING_QUOTES
+    )
+
+
+def _opens_a_line(wording: Wording, index: int) -> bool:
+    """Say whether a name opens a line: headlines begin with whoever acts."""
+    if index and wording.folded.text[wording.ends[index - 1] : wording.starts[index]].find("\n") < 0:
+        return False
+    following = wording.readings[index + 1].role if index + 1 < len(wording.words) else 0
+    return not following & TITLE or bool(following & SAYING)

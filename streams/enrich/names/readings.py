@@ -1,0 +1,152 @@
+"""How one word of a text can be read: proclitics off, the roles it may play, the names it may open.
+
+Reading a word costs microseconds and news repeats itself, so readings are kept per surface form.
+The memory changes speed only, never an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from streams.text.normalize import Folded, fold_with_offsets
+from streams.text.tokens import stems
+
+# Words of names: letters and digits together. Cheaper than tokens of the ground floor, which
+# tell numbers from words; names do not care.
+_WORD = re.compile(r"[^\W_]+")
+
+# Between two words of one name: blanks, hyphens, apostrophes; never a stop or a line end.
+_JOINT = re.compile("[ \\t'\u2019\u2018`\\-\u2010\u2011]*")
+
+# Distinct words kept; a day of news has fewer, and 30,000 readings take about 6 MB.
+_MAX_KEPT = 30_000
+
+TITLE = 1
+GIVEN = 2
+COMMON = 4
+ORG_HEAD = 8
+ORG_MIDDLE = 16
+PLACE_CUE = 32
+LOCATIVE = 64
+NATION = 128
+KUNYA = 256
+SAYING = 512
+TITLE_LINK = 1024
+ORG_CONJOINED = 2048
+OUTLET_CUE = 4096
+DOUBTFUL_GIVEN = 8192
+
+_ARTICLE = ("ال", "لل")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Read one word: `names` are `(letters before the name, form)` that open a listed name.
+
+    `role` is a sum of role flags, `plain` the form that has them, `cut` the letters before it.
+    """
+
+    names: tuple[tuple[int, str], ...]
+    role: int
+    plain: str
+    cut: int
+    country: str
+    is_definite: bool
+
+
+@dataclass(slots=True)
+class Reader:
+    """Read words against the lists; `firsts` gives the longest name that a word can open."""
+
+    firsts: Mapping[str, int]
+    roles: Mapping[str, int]
+    countries: Mapping[str, str]
+    _kept: dict[str, Reading] = field(default_factory=dict)
+
+    def read(self, words: list[str]) -> list[Reading]:
+        """Read each word of a text."""
+        kept = self._kept
+        if len(kept) > _MAX_KEPT:
+            kept.clear()
+        readings: list[Reading] = []
+        for word in words:
+            reading = kept.get(word)
+            if reading is None:
+                reading = kept[word] = self._read(word)
+            readings.append(reading)
+        return readings
+
+    def _read(self, word: str) -> Reading:
+        names: list[tuple[int, str]] = []
+        role, plain, role_cut, country = 0, word, 0, ""
+        is_definite = word.startswith(_ARTICLE)
+        for cut, start, form in proclitic_forms(word):
+            if form in self.firsts:
+                names.append((start, form))
+            if not role and form in self.roles:
+                role, plain, role_cut = self.roles[form], form, start
+            if not country and form in self.countries:
+                country = self.countries[form]
+                role_cut, plain = (role_cut, plain) if role else (start, form)
+            is_definite = is_definite or (cut <= 2 and form.startswith("ال"))  # noqa: PLR2004
+        if country:
+            role |= NATION
+        return Reading(tuple(names), role, plain, role_cut, country, is_definite)
+
+
+def proclitic_forms(word: str) -> Iterator[tuple[int, int, str]]:
+    """Yield `(letters cut, letters before the name, form)`; the article is never cut.
+
+    Where the article has melted into لل the name begins at the first ل.
+    """
+    for cut, form in stems(word):
+        if word[cut:] != form:
+            yield cut, cut - 1, form
+        elif cut > 1 and word[cut - 2 : cut] in _ARTICLE:
+            continue
+        else:
+            yield cut, cut, form
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Hold a folded text as words with their places, and their readings."""
+
+    folded: Folded
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    readings: list[Reading]
+
+    def is_joined(self, index: int) -> bool:
+        """Say whether a word and the next can belong to one name."""
+        if index + 1 >= len(self.words):
+            return False
+        gap = self.folded.text[self.ends[index] : self.starts[index + 1]]
+        return gap == " " or _JOINT.fullmatch(gap) is not None
+
+    def before(self, index: int) -> str:
+        """Give the character that stands right before a word; empty at the start."""
+        start = self.starts[index]
+        return self.folded.text[start - 1 : start]
+
+    def after(self, index: int) -> str:
+        """Give the character that stands right after a word; empty at the end."""
+        return self.folded.text[self.ends[index] : self.ends[index] + 1]
+
+
+def split_words(folded: str) -> list[str]:
+    """Split folded text into the words that names are made of."""
+    return _WORD.findall(folded)
+
+
+def word_text(text: str, reader: Reader) -> Wording:
+    """Fold, split and read a text. Cost: linear, about 0.2 ms for 1,700 characters."""
+    folded = fold_with_offsets(text)
+    spans = [match.span() for match in _WORD.finditer(folded.text)]
+    words = [folded.text[start:end] for start, end in spans]
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
+    return Wording(folded, words, starts, ends, reader.read(words))

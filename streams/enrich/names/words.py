@@ -1,0 +1,135 @@
+"""The names' words: every list this package knows, loaded once and passed on as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from streams.enrich.names import readings
+from streams.enrich.names.catalogue import (
+    Phrases,
+    load_countries,
+    load_divisions,
+    load_entities,
+    load_places,
+)
+from streams.enrich.names.gazetteer import Gazetteer, load_gazetteer
+from streams.enrich.names.readings import Reader, split_words
+from streams.text.lexicon import read_table
+from streams.text.normalize import fold
+
+DATA = Path(__file__).parent / "data"
+
+_ROLES = {
+    "title": readings.TITLE,
+    "title_link": readings.TITLE_LINK,
+    "given": readings.GIVEN,
+    "doubtful_given": readings.GIVEN | readings.DOUBTFUL_GIVEN,
+    "kunya": readings.KUNYA,
+    "common": readings.COMMON,
+    "saying": readings.COMMON | readings.SAYING,
+    "locative": readings.COMMON | readings.LOCATIVE,
+    "org_middle": readings.COMMON | readings.ORG_MIDDLE,
+    "org_conjoined": readings.COMMON | readings.ORG_CONJOINED,
+    "outlet_cue": readings.COMMON | readings.OUTLET_CUE,
+}
+_ROLE_FILES = ("titles.tsv", "given_names.tsv", "common_words.tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Describe a word that opens a name: `kind` of the thing, `rule` how far the name goes."""
+
+    kind: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """Hold all lists: listed names, towns, the reader of words, heads of organisations, cues."""
+
+    phrases: Phrases
+    gazetteer: Gazetteer
+    reader: Reader
+    org_heads: Mapping[str, Head]
+    place_cues: Mapping[str, Head]
+    nations: Mapping[str, str]
+
+
+def load_names(folder: Path = DATA) -> NameWords:
+    """Load every list. Errors: LexiconError with file:line. Cost: about 0.3 s, once."""
+    phrases: Phrases = {}
+    load_entities(folder / "persons.tsv", "person", phrases)
+    load_entities(folder / "organisations.tsv", "organisation", phrases)
+    load_entities(folder / "outlets.tsv", "outlet", phrases)
+    places: Phrases = {}
+    load_countries((folder / "countries.tsv", folder / "country_aliases.tsv"), places)
+    load_divisions(folder / "divisions.tsv", places)
+    load_places(folder / "places.tsv", places)
+    for key, group in places.items():
+        phrases[key] = (*phrases.get(key, ()), *group)
+    gazetteer = load_gazetteer(folder / "geonames.tsv")
+    roles = load_roles(folder)
+    org_heads = _load_heads(folder / "org_heads.tsv", readings.ORG_HEAD, roles)
+    place_cues = _load_heads(folder / "place_cues.tsv", readings.PLACE_CUE, roles)
+    nations = _load_nations(folder / "demonyms.tsv")
+    reader = Reader(_longest_by_first(phrases, gazetteer), roles, nations)
+    return NameWords(phrases, gazetteer, reader, org_heads, place_cues, nations)
+
+
+def load_roles(folder: Path = DATA) -> dict[str, int]:
+    """Load what single words can be: titles, given names, ordinary words. Errors: LexiconError."""
+    roles: dict[str, int] = {}
+    for name in _ROLE_FILES:
+        seen: set[str] = set()
+        for row in read_table(folder / name):
+            if row["value"] not in _ROLES:
+                raise row.refuse(f"role {row['value']!r} is not one of {', '.join(_ROLES)}")
+            for word in row["form"].split():
+                key = fold(word)
+                if len(split_words(key)) != 1:
+                    raise row.refuse(f"{word!r} is not one word")
+                if key in seen:
+                    raise row.refuse(f"{word!r} stands in this file already, once folded")
+                seen.add(key)
+                roles[key] = roles.get(key, 0) | _ROLES[row["value"]]
+    return roles
+
+
+def _load_heads(path: Path, flag: int, roles: dict[str, int]) -> dict[str, Head]:
+    heads: dict[str, Head] = {}
+    for row in read_table(path, ("form", "value", "rule")):
+        for word in row["form"].split():
+            key = fold(word)
+            if key in heads:
+                raise row.refuse(f"{word!r} stands in this file already, once folded")
+            heads[key] = Head(row["value"], row["rule"])
+            roles[key] = roles.get(key, 0) | flag
+    return heads
+
+
+def _load_nations(path: Path) -> dict[str, str]:
+    """Make the forms of each adjective of nationality: sexes, numbers, with and without article."""
+    nations: dict[str, str] = {}
+    for row in read_table(path):
+        for word in row["form"].split():
+            stem = fold(word)
+            inflected = [stem]
+            if stem.endswith("ي"):
+                inflected += [stem + ending for ending in ("ه", "ون", "ين", "ات", "ا", "تين")]
+            for form in inflected:
+                nations.setdefault(form, row["value"])
+                nations.setdefault("ال" + form, row["value"])
+    return nations
+
+
+def _longest_by_first(phrases: Phrases, gazetteer: Gazetteer) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for keys in (phrases, gazetteer.rows):
+        for key in keys:
+            first, _, rest = key.partition(" ")
+            size = 2 + rest.count(" ") if rest else 1
+            if longest.get(first, 0) < size:
+                longest[first] = size
+    return longest

@@ -1,0 +1,215 @@
+"""The order of the stages, written once, as plain calls. The stream, `replay` and `try` share it.
+
+    articles.raw ─ deduplicate ─ articles.unique ─ detect_languages ─ articles.detected
+                        └ articles.duplicates
+                 ─ enrich ─ articles.enriched ─ alert ─ alerts
+                                                  └ alerts.suppressed
+
+Each step takes a batch and gives one outcome a message, in order. What goes wrong with one
+message is that message's failure; what goes wrong with a store is raised, and the whole batch can
+be asked again.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from schemas.article import Article, DetectedArticle, EnrichedArticle
+from schemas.raw import RawArticle
+from streams import topics
+from streams.alert.decide import Case, Decision, decide, examine
+from streams.alert.rules import Rule
+from streams.alert.store import IncidentStore
+from streams.dedup.fingerprint import fingerprint
+from streams.dedup.judge import Holder, Sighting, judge
+from streams.dedup.store import FingerprintStore
+from streams.enrich.article import EnrichWords, annotate
+from streams.enrich.story import story_id
+from streams.language.detect import Detector, detect
+from streams.parse.markers import Markers
+from streams.parse.page import read_page
+from streams.records import (
+    Record,
+    alert_record,
+    article_record,
+    duplicate_record,
+    suppression_record,
+)
+
+Value = TypeVar("Value")
+Timed = Callable[[str], AbstractContextManager[Any]]
+UNTIMED: Timed = nullcontext
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Hold a decoded message and its place in the stream (`articles.raw/3/1042`)."""
+
+    message: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Say which stage could not handle a message, and what it raised."""
+
+    stage: str
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Hold what one message caused. A page may give one good article and one failure."""
+
+    records: tuple[Record, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Hold everything the stages know and do not change: lexicons, models, rules."""
+
+    markers: Markers
+    detector: Detector
+    enrich: EnrichWords
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Hold the state that outlives a message."""
+
+    fingerprints: FingerprintStore
+    incidents: IncidentStore
+
+
+async def deduplicate(
+    arrivals: Sequence[Arrival], words: Words, stores: Stores, timed: Timed = UNTIMED
+) -> list[Outcome]:
+    """Read pages into articles and part the new from the known."""
+    pages: list[tuple[Article, ...] | Failure] = []
+    sightings: list[tuple[int, Article, Sighting]] = []
+    for index, arrival in enumerate(arrivals):
+        page = _attempt("parse", _articles_of, arrival.value, words.markers, timed)
+        asked = (
+            page if isinstance(page, Failure) else _attempt("dedup", _sight, arrival, page, timed)
+        )
+        pages.append(asked if isinstance(asked, Failure) else page)
+        if not isinstance(asked, Failure) and not isinstance(page, Failure):
+            sightings += [(index, *pair) for pair in zip(page, asked, strict=True)]
+    holders = await stores.fingerprints.claim([sighting for _, _, sighting in sightings])
+    records: list[list[Record]] = [[] for _ in arrivals]
+    for (index, article, sighting), holder in zip(sightings, holders, strict=True):
+        duplicate = judge(article, sighting, holder)
+        if duplicate is None:
+            records[index].append(article_record(topics.UNIQUE, article))
+        else:
+            records[index].append(duplicate_record(duplicate))
+    return [
+        Outcome(tuple(made), (page,) if isinstance(page, Failure) else ())
+        for made, page in zip(records, pages, strict=True)
+    ]
+
+
+async def detect_languages(
+    arrivals: Sequence[Arrival], words: Words, stores: Stores, timed: Timed = UNTIMED
+) -> list[Outcome]:
+    """Name the language of each article."""
+    del stores  # pure: keeps no state
+    return [
+        _outcome(
+            _attempt("language", _detected, arrival.value, words.detector, timed), _as_detected
+        )
+        for arrival in arrivals
+    ]
+
+
+async def enrich(
+    arrivals: Sequence[Arrival], words: Words, stores: Stores, timed: Timed = UNTIMED
+) -> list[Outcome]:
+    """Find dates, names, places, events and tolls; say which story it is."""
+    del stores
+    return [
+        _outcome(
+            _attempt("enrichment", _enriched, arrival.value, words.enrich, timed), _as_enriched
+        )
+        for arrival in arrivals
+    ]
+
+
+async def alert(
+    arrivals: Sequence[Arrival], words: Words, stores: Stores, timed: Timed = UNTIMED
+) -> list[Outcome]:
+    """Open, revise or refuse alerts."""
+    cases = [_attempt("alerting", _examined, a.value, words.rules, timed) for a in arrivals]
+    decisions = iter(await decide([c for c in cases if isinstance(c, Case)], stores.incidents))
+    outcomes: list[Outcome] = []
+    for case in cases:
+        if isinstance(case, Failure):
+            outcomes.append(Outcome((), (case,)))
+            continue
+        answer = next(decisions)
+        if isinstance(answer, Decision):
+            outcomes.append(Outcome(_as_alerts(case.article, answer)))
+        else:
+            outcomes.append(Outcome((), (Failure("alerting", answer),)))
+    return outcomes
+
+
+def _articles_of(raw: RawArticle, markers: Markers, timed: Timed) -> tuple[Article, ...]:
+    with timed("parse"):
+        return read_page(raw, markers).articles
+
+
+def _sight(arrival: Arrival, page: tuple[Article, ...], timed: Timed) -> list[Sighting]:
+    with timed("dedup"):
+        return [
+            Sighting(fingerprint(article), Holder(article.article_id, f"{arrival.message}#{place}"))
+            for place, article in enumerate(page)
+        ]
+
+
+def _detected(article: Article, detector: Detector, timed: Timed) -> DetectedArticle:
+    with timed("language"):
+        return DetectedArticle.of(article, detect(article.text, detector))
+
+
+def _enriched(article: DetectedArticle, words: EnrichWords, timed: Timed) -> EnrichedArticle:
+    with timed("enrichment"):
+        notes = annotate(article, words)
+        return EnrichedArticle.annotated(article, notes, story_id=story_id(article, notes))
+
+
+def _examined(article: EnrichedArticle, rules: tuple[Rule, ...], timed: Timed) -> Case:
+    with timed("alerting"):
+        return examine(article, rules)
+
+
+def _as_detected(article: DetectedArticle) -> Record:
+    return article_record(topics.DETECTED, article)
+
+
+def _as_enriched(article: EnrichedArticle) -> Record:
+    return article_record(topics.ENRICHED, article, key=article.story_id)
+
+
+def _as_alerts(article: EnrichedArticle, decision: Decision) -> tuple[Record, ...]:
+    return (
+        *(alert_record(made) for made in decision.alerts),
+        *(suppression_record(made, article.crawled_at) for made in decision.suppressions),
+    )
+
+
+def _outcome(result: Value | Failure, record: Callable[[Value], Record]) -> Outcome:
+    if isinstance(result, Failure):
+        return Outcome((), (result,))
+    return Outcome((record(result),))
+
+
+def _attempt(stage: str, step: Callable[..., Value], *values: Any) -> Value | Failure:
+    """Run one pure step on one message; whatever it raises belongs to that message alone."""
+    try:
+        return step(*values)
+    except Exception as error:  # noqa: BLE001 - a dead letter with the error, never a lost message
+        return Failure(stage, error)

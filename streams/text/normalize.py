@@ -1,0 +1,142 @@
+"""Fold text for matching, keeping a map back to the original.
+
+Folding makes spellings that a reader takes for the same word equal: NFKC (presentation forms,
+wide digits), no vowel marks, tatweel, bidi or zero-width controls, one alef, one ya, one kaf,
+ta marbuta as heh, hamza seats as their letter, a lone hamza dropped, digits as ASCII, lower case.
+Matching happens on `Folded.text`; every span that leaves the ground floor is in the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_ALEF, _HEH, _YEH, _KAF, _WAW = "\u0627", "\u0647", "\u064a", "\u0643", "\u0648"
+_LETTERS = {
+    **dict.fromkeys("أإآٱٲٳ", _ALEF),
+    **dict.fromkeys("ىیئېۍ", _YEH),
+    **dict.fromkeys("\u0629\u06c0\u06d5\u06c1\u06c2\u06be\u06c3", _HEH),  # ة ۀ ae, heh goal, ...
+    **dict.fromkeys("کڪ", _KAF),
+    "ؤ": _WAW,
+    "\u0621": "",  # a lone hamza
+    "\u0640": "",  # tatweel
+    "\u0130": "i",  # the one letter whose lower case is two characters, the second a mark
+}
+
+# Signs that carry no letter: Arabic vowel and Quranic marks, controls of direction and joining.
+_DROPPED_CATEGORIES = frozenset({"Mn", "Me", "Cf"})
+
+# Anything but characters whose folded form is exactly one character long (a test walks them all):
+# ASCII, Latin-1, Greek, Cyrillic, Hebrew, Arabic, kana, Han and Hangul letters, digits, quotes.
+_IRREGULAR = re.compile(
+    "[^\\x00-\\x7f\\xa0\\xab\\xbb\\xc0-\\xff\\u0391-\\u03a1\\u03a3-\\u03ce\\u0400-\\u0481"
+    "\\u048a-\\u052f\\u05d0-\\u05ea\\u060c\\u061b\\u061f\\u0620\\u0622-\\u063f\\u0641-\\u064a"
+    "\\u0660-\\u066f\\u0671-\\u0673\\u0679-\\u06d5\\u06ee-\\u06ff\\u2010\\u2012-\\u2016"
+    "\\u2018-\\u2023\\u3041-\\u3096\\u30a1-\\u30fa\\u4e00-\\u9fff\\uac00-\\ud7a3]+"
+)
+
+# Places of a text of ordinary length, to copy runs from: twice as fast as counting them up.
+_PLACES = array("I", range(1 << 14))
+
+
+def fold_char(char: str) -> str:
+    """Fold one code point to none, one or several."""
+    out: list[str] = []
+    for part in unicodedata.normalize("NFKC", char):
+        if part in _LETTERS:
+            out.append(_LETTERS[part])
+        elif unicodedata.category(part) in _DROPPED_CATEGORIES:
+            continue
+        elif part.isdecimal():
+            out.append(str(unicodedata.decimal(part)))
+        else:
+            out.append(part.lower())
+    return "".join(out)
+
+
+class _FoldTable(dict[int, str]):
+    """Translation table that works out a code point when it first meets it."""
+
+    def __missing__(self, codepoint: int) -> str:
+        folded = fold_char(chr(codepoint))
+        self[codepoint] = folded
+        return folded
+
+
+_TABLE = _FoldTable()
+
+
+def fold(text: str) -> str:
+    """Fold text for comparing; use `fold_with_offsets` when spans are needed."""
+    return text.translate(_TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Hold folded text and, for each folded character, where it came from.
+
+    `offsets` is None when the map is the identity. Units: code points.
+    """
+
+    original: str
+    text: str
+    offsets: array[int] | None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Map a half-open folded span to the original, trailing vowel marks and hamza included."""
+        if self.offsets is None:
+            return start, end
+        begin = self.offsets[start] if start < len(self.offsets) else len(self.original)
+        if end <= start:
+            return begin, begin
+        # A ligature folds to several characters: a span that ends inside takes all of it.
+        last = self.offsets[min(end, len(self.offsets)) - 1]
+        while end < len(self.offsets) and self.offsets[end] == last:
+            end += 1
+        stop = self.offsets[end] if end < len(self.offsets) else len(self.original)
+        while stop > begin and unicodedata.category(self.original[stop - 1]) == "Cf":
+            stop -= 1  # a control of direction or joining belongs to what follows
+        return begin, stop
+
+    def folded_index(self, position: int) -> int:
+        """Map a position of the original to the first folded character at or after it."""
+        if self.offsets is None:
+            return position
+        low, high = 0, len(self.offsets)
+        while low < high:
+            middle = (low + high) // 2
+            if self.offsets[middle] < position:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def fold_with_offsets(text: str) -> Folded:
+    """Fold text and keep the way back. Cost: linear, about 0.1 ms for 1,800 characters."""
+    folded = text.translate(_TABLE)
+    irregular = _IRREGULAR.search(text)
+    if irregular is None:
+        return Folded(text, folded, None)
+    offsets = array("I")
+    position = 0
+    while irregular is not None:
+        start, end = irregular.span()
+        offsets.extend(_places(position, start))
+        for index in range(start, end):
+            length = len(_TABLE[ord(text[index])])
+            if length == 1:
+                offsets.append(index)
+            elif length:
+                offsets.extend([index] * length)
+        position = end
+        irregular = _IRREGULAR.search(text, position)
+    offsets.extend(_places(position, len(text)))
+    return Folded(text, folded, offsets)
+
+
+def _places(start: int, end: int) -> Iterable[int]:
+    return _PLACES[start:end] if end <= len(_PLACES) else range(start, end)

@@ -1,0 +1,56 @@
+"""Words of folded text, and the little words Arabic glues to their front.
+
+A token is a run of letters or a number; a letter run and a digit run that touch are two tokens
+(`و12`). Proclitics are و ف ب ل ك, the article ال, and لل (ل + ال with the alef gone).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"\d+(?:[.,\u066b\u066c/]\d+)*|[^\W\d_]+")
+_CONJUNCTIONS = ("و", "ف")
+_PREPOSITIONS = ("ب", "ل", "ك")
+_MIN_STEM_LETTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Point at one word of folded text. Units: half-open, code points of the folded text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokenize(folded: str) -> list[Token]:
+    """Split folded text into words and numbers, in order."""
+    return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded)]
+
+
+def stems(word: str) -> Iterator[tuple[int, str]]:
+    """Yield `(letters cut, form)` for each way to take proclitics off a folded word, bare first.
+
+    The article stays where it is part of the name: `وبالعراق` gives بالعراق, العراق, عراق;
+    `للعراق` gives العراق and عراق. Forms shorter than two letters are left out.
+
+    >>> list(stems("وبالعراق"))
+    [(0, 'وبالعراق'), (1, 'بالعراق'), (2, 'العراق'), (4, 'عراق')]
+    >>> list(stems("للعراق"))
+    [(0, 'للعراق'), (1, 'العراق'), (2, 'عراق'), (1, 'لعراق')]
+    """
+    yield 0, word
+    cut = 0
+    if word.startswith(_CONJUNCTIONS) and len(word) > _MIN_STEM_LETTERS:
+        cut = 1
+        yield cut, word[cut:]
+    rest = word[cut:]
+    if rest.startswith("لل") and len(rest) >= 2 + _MIN_STEM_LETTERS:
+        yield cut + 1, "ال" + rest[2:]
+        yield cut + 2, rest[2:]
+    if rest.startswith(_PREPOSITIONS) and len(rest) > _MIN_STEM_LETTERS:
+        cut += 1
+        rest = rest[1:]
+        yield cut, rest
+    if rest.startswith("ال") and len(rest) >= 2 + _MIN_STEM_LETTERS:
+        yield cut + 2, rest[2:]

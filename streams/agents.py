@@ -54,10 +54,15 @@ class _Consumer(faust_aiokafka.Consumer):
         return False
 
     def ack_handled(self, message: FaustMessage) -> bool:
-        """Acknowledge a handled message, unless its partition has moved since it was read."""
-        if message.generation_id != self.app.consumer_generation_id:
-            return False
-        return bool(super().ack(message))
+        """Acknowledge a handled message, unless its partition has moved since it was read.
+
+        Either way nothing waits for it any longer. faust forgets to say so of an offset that is
+        already committed, and then a rebalance waits for that message for ever.
+        """
+        current = message.generation_id == self.app.consumer_generation_id
+        counted = bool(super().ack(message)) if current else False
+        self.ack(message)
+        return counted
 
 
 class _Transport(faust_aiokafka.Transport):
@@ -71,11 +76,18 @@ class App(faust.App):
         return _Transport(self.conf.broker_consumer, self)
 
 
+@dataclass(slots=True)
+class Current:
+    """Hold the words in force; replaced whole when rules are loaded again, between batches."""
+
+    words: Words
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Hold what every agent of a worker shares."""
 
-    words: Words
+    current: Current
     stores: Stores
     producer: AIOKafkaProducer
     metrics: Metrics
@@ -143,7 +155,7 @@ class _Runner:
         parts, name = self._parts, self._row.name
         started = parts.clock()
         health = parts.health.agents[name]
-        health.busy_since = started
+        health.busy_since = parts.health.clock()
         messages = [
             Message(
                 message.topic.removeprefix(parts.prefix),
@@ -155,7 +167,7 @@ class _Runner:
             for message in taken
         ]
         handled = await self._until_answered("redis", RedisError, lambda: self._handle(messages))
-        await self._until_answered(
+        refused = await self._until_answered(
             "kafka", KafkaError, lambda: produce(parts.producer, handled, parts.prefix)
         )
         consumer: Any = self._app.consumer
@@ -163,13 +175,15 @@ class _Runner:
             consumer.ack_handled(message)
         health.busy_since = None
         self._account(handled, parts.clock() - started)
+        for made in refused:
+            self._count(made.topic.name, made.content)
 
     async def _handle(self, messages: Sequence[Message]) -> list[Handled]:
         parts = self._parts
         return await handle(
             self._row,
             messages,
-            parts.words,
+            parts.current.words,
             parts.stores,
             self._timed,
             max_bytes=parts.max_body_bytes,

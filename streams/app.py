@@ -3,9 +3,12 @@
 import asyncio
 import logging
 import signal
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,8 +19,8 @@ from redis.exceptions import AuthenticationError, RedisError
 
 from streams import __version__
 from streams.admin import BrokerUnavailable, existing_topics, missing_topics
-from streams.agents import App, Parts, register
-from streams.alert.rules import Rule, load_rules
+from streams.agents import App, Current, Parts
+from streams.alert.rules import Rule, RulesError, load_rules
 from streams.alert.store import MemoryIncidentStore, RedisIncidentStore
 from streams.dedup.store import MemoryFingerprintStore, RedisFingerprintStore
 from streams.enrich.article import load_enrich_words
@@ -27,16 +30,16 @@ from streams.metrics import Metrics
 from streams.parse.markers import load_markers
 from streams.pipeline import Stores, Words
 from streams.produce import make_producer
+from streams.running import run_until_stopped
 from streams.settings import Settings
 from streams.topology import Row
+from streams.watch import Watch
 from streams.web import serve
 
 log = logging.getLogger("barid.app")
 
 # faust commits what was acknowledged this often; a crash reads again at most this much.
 _COMMIT_SECONDS: Final = 1.0
-_RESTART_SECONDS: Final = 2.0
-_WATCH_SECONDS: Final = 0.2
 
 
 class CannotStart(Exception):
@@ -121,10 +124,10 @@ async def run_worker(
     metrics = Metrics(CollectorRegistry())
     metrics.set("barid_build_info", 1, version=__version__)
     async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="barid-worker-"))
         redis = await stack.enter_async_context(open_redis(settings))
-        rules = rules_of(settings)
-        metrics.set("barid_rules_loaded", len(rules))
-        metrics.set("barid_rules_reload_success", 1)
+        current = Current(load_words(rules_of(settings)))
+        _reload_on_hangup(settings, current, metrics)
         producer = make_producer(settings.broker)
         try:
             await producer.start()
@@ -132,7 +135,7 @@ async def run_worker(
             raise CannotStart(f"Kafka at {settings.broker} takes no producer: {error}") from None
         stack.push_async_callback(producer.stop)
         parts = Parts(
-            words=load_words(rules),
+            current=current,
             stores=redis_stores(redis),
             producer=producer,
             metrics=metrics,
@@ -145,7 +148,7 @@ async def run_worker(
             clock=time.perf_counter,
             wall_clock=time.time,
         )
-        watch = _Watch(settings, health, metrics)
+        watch = Watch(settings, health, metrics)
         try:
             port = await stack.enter_async_context(
                 serve(settings.web_host, settings.web_port, metrics, health, watch.refresh)
@@ -155,51 +158,15 @@ async def run_worker(
                 f"cannot listen on {settings.web_host}:{settings.web_port} ({error}); "
                 "set BARID_WEB_PORT to another port, or to 0 for any"
             ) from None
-        await _run_until_stopped(settings, rows, parts, watch, stop, on_ready, port)
+        make = partial(make_app, settings, folder)
+        await run_until_stopped(make, rows, parts, watch, stop, on_ready, port)
 
 
-async def _run_until_stopped(
-    settings: Settings,
-    rows: Sequence[Row],
-    parts: Parts,
-    watch: "_Watch",
-    stop: asyncio.Event,
-    on_ready: Callable[[int], None] | None,
-    port: int,
-) -> None:
-    """Run the faust app; start a fresh one when it loses its broker for good."""
-    announced = on_ready is None
-    while not stop.is_set():
-        app = make_app(settings)
-        register(app, rows, parts)
-        watch.app = app
-        try:
-            await app.start()
-            parts.health.started = True
-            while not stop.is_set() and not app.crashed and not app.should_stop:
-                watch.refresh()
-                if not announced and on_ready is not None and not parts.health.not_ready():
-                    announced = True
-                    on_ready(port)
-                with suppress(asyncio.TimeoutError):
-                    await asyncio.wait_for(stop.wait(), _WATCH_SECONDS)
-            reason = app.crash_reason
-        except (KafkaError, OSError) as error:
-            reason = error
-        finally:
-            watch.app = None
-            with suppress(Exception):
-                await app.stop()
-        if stop.is_set():
-            return
-        if reason is not None and not isinstance(reason, (KafkaError, OSError)):
-            raise reason
-        log.error("the consumer ended (%s); starting it again in %s s", reason, _RESTART_SECONDS)
-        await asyncio.sleep(_RESTART_SECONDS)
+def make_app(settings: Settings, folder: str) -> App:
+    """Make a faust app: raw bytes, no web server, no topics of its own, our commit interval.
 
-
-def make_app(settings: Settings) -> App:
-    """Make a faust app: raw bytes, no web server, no topics of its own, our commit interval."""
+    faust makes a folder for tables, which Barid has none of; it goes into `folder`.
+    """
     return App(
         settings.topic_prefix + settings.group,
         broker=f"kafka://{settings.broker}",
@@ -218,7 +185,7 @@ def make_app(settings: Settings) -> App:
         stream_buffer_maxsize=4 * settings.batch_messages,
         web_enabled=False,
         worker_redirect_stdouts=False,
-        datadir=None,
+        datadir=folder,
     )
 
 
@@ -236,47 +203,26 @@ async def _require_topics(settings: Settings, rows: Sequence[Row]) -> None:
         )
 
 
-class _Watch:
-    """Bring health and gauges up to date from what faust knows."""
+def _reload_on_hangup(settings: Settings, current: Current, metrics: Metrics) -> None:
+    """Load the rules again on SIGHUP; a file that does not parse keeps the rules in force."""
 
-    def __init__(self, settings: Settings, health: Health, metrics: Metrics) -> None:
-        self._prefix = settings.topic_prefix
-        self._health = health
-        self._metrics = metrics
-        self._committed: dict[Any, int] = {}
-        self.app: App | None = None
+    def use(rules: tuple[Rule, ...]) -> None:
+        current.words = replace(current.words, rules=rules)
+        metrics.set("barid_rules_loaded", len(rules))
+        metrics.set("barid_rules_reload_success", 1)
 
-    def refresh(self) -> None:
-        """Read assignments, commits and lag of every agent."""
-        consumer: Any = getattr(self.app, "consumer", None) if self.app else None
-        assigned = consumer.assignment() if consumer is not None else ()
-        for name, agent in self._health.agents.items():
-            topic = self._topic_of(name)
-            mine = [tp for tp in assigned if tp.topic == topic]
-            agent.partitions = len(mine)
-            self._metrics.set("barid_assigned_partitions", len(mine), agent=name)
-            if consumer is None:
-                continue
-            lag = 0
-            for tp in mine:
-                committed = consumer._committed_offset.get(tp)  # noqa: SLF001 - faust shows it nowhere else
-                end = consumer.highwater(tp)
-                lag += max(0, (end or 0) - (committed or 0))
-                if committed is not None and self._committed.get(tp) != committed:
-                    self._committed[tp] = committed
-                    agent.last_commit = time.time()
-            self._metrics.set("barid_consumer_lag_messages", lag, agent=name)
-            if agent.last_commit is not None:
-                self._metrics.set(
-                    "barid_last_commit_timestamp_seconds", agent.last_commit, agent=name
-                )
+    def reload() -> None:
+        try:
+            use(rules_of(settings))
+        except RulesError as error:
+            log.error("the rules stay as they are: %s", error)  # noqa: TRY400 - says it all
+            metrics.set("barid_rules_reload_success", 0)
+        else:
+            log.warning("rules loaded again: %d in force", len(current.words.rules))
 
-    def _topic_of(self, agent: str) -> str:
-        if self.app is None:
-            return ""
-        known = self.app.agents.get(agent)
-        names = known.get_topic_names() if known is not None else ()
-        return next(iter(names), "")
+    use(current.words.rules)
+    with suppress(NotImplementedError, RuntimeError, AttributeError):  # no such signal here
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, reload)
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

@@ -74,40 +74,39 @@ async def handle(
     refused: dict[int, Failure] = {}
     for index, message in enumerate(messages):
         try:
-            value = decode(row.reads.contract, message.value, max_bytes=max_bytes)
+            value: object = decode(row.reads.contract, message.value, max_bytes=max_bytes)
         except InvalidMessage as error:
-            refused[index] = Failure(row.name, error)
+            refused[index] = Failure(row.stage, error)
         else:
             arrivals.append(Arrival(message.place, value))
     outcomes = iter(await row.run(arrivals, words, stores, timed) if arrivals else [])
     return [
-        _handled(
-            row, message, Outcome((), (refused[index],)) if index in refused else next(outcomes)
-        )
+        _handled(message, Outcome((), (refused[index],)) if index in refused else next(outcomes))
         for index, message in enumerate(messages)
     ]
 
 
-def _handled(row: Row, message: Message, outcome: Outcome) -> Handled:
+def _handled(message: Message, outcome: Outcome) -> Handled:
     produced: list[Produced] = []
     failures = list(outcome.failures)
     for record in outcome.records:
         try:
             encoded = record.value()
         except (TypeError, ValueError) as error:
-            failures.append(Failure(row.name, error))
+            failures.append(Failure(_writer(record.topic), error))
             continue
         produced.append(
             Produced(record.topic, record.key, encoded, record.headers(), record.content)
         )
     # One dead letter a message, however many of its articles failed: it holds the whole message.
     dead = (_dead_letter(message, failures[0]),) if failures else ()
-    for letter in dead:
-        record = DeadLetterRecord(letter)
-        produced.append(
-            Produced(record.topic, record.key, record.value(), record.headers(), letter)
-        )
+    produced += [_dead_record(letter) for letter in dead]
     return Handled(message, tuple(produced), dead)
+
+
+def _writer(topic: Topic) -> str:
+    """Name the stage that writes a topic."""
+    return topic.written_by.split()[0]
 
 
 def _dead_letter(message: Message, failure: Failure) -> DeadLetter:
@@ -130,9 +129,13 @@ def _dead_letter(message: Message, failure: Failure) -> DeadLetter:
 
 def refuse_record(message: Message, record: Produced, error: Exception) -> Produced:
     """Make the dead letter of a message whose record no broker takes, for its size."""
-    failure = Failure(record.topic.written_by.split()[0], error)
+    failure = Failure(_writer(record.topic), error)
     letter = replace(_dead_letter(message, failure), reason=RECORD_TOO_LARGE)
     if record.topic is DEADLETTERS:  # the original bytes are what is too large: keep the facts
         letter = replace(letter, value=None)
-    dead = DeadLetterRecord(letter)
-    return Produced(dead.topic, dead.key, dead.value(), dead.headers(), letter)
+    return _dead_record(letter)
+
+
+def _dead_record(letter: DeadLetter) -> Produced:
+    record = DeadLetterRecord(letter)
+    return Produced(record.topic, record.key, record.value(), record.headers(), letter)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class AgentHealth:
-    """Hold one agent's state. Units: times in seconds of a monotonic clock."""
+    """Hold one agent's state. Units: times in seconds of the health's clock, lag in messages."""
 
     partitions: int = 0
+    lag: int = 0
     busy_since: float | None = None
     last_commit: float | None = None
 
@@ -31,6 +32,14 @@ class Health:
             f"agent {name} has no partition assigned"
             for name, agent in self.agents.items()
             if not agent.partitions
+        ]
+        now = self.clock()
+        reasons += [
+            f"agent {name} is {agent.lag} messages behind and committed {now - since:.0f} s ago"
+            for name, agent in self.agents.items()
+            if agent.lag
+            and (since := agent.last_commit) is not None
+            and now - since > self.stall_seconds
         ]
         return reasons
 

@@ -18,9 +18,9 @@ from typing import Any, TypeVar
 from schemas.article import Article, DetectedArticle, EnrichedArticle
 from schemas.raw import RawArticle
 from streams import topics
-from streams.alert.decide import Case, Decision, decide, examine
+from streams.alert.decide import Case, decide, examine
 from streams.alert.rules import Rule
-from streams.alert.store import IncidentStore
+from streams.alert.store import Decision, IncidentStore
 from streams.dedup.fingerprint import fingerprint
 from streams.dedup.judge import Holder, Sighting, judge
 from streams.dedup.store import FingerprintStore

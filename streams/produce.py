@@ -28,12 +28,14 @@ def make_producer(broker: str) -> AIOKafkaProducer:
     )
 
 
-async def produce(producer: AIOKafkaProducer, handled: Sequence[Handled], prefix: str) -> None:
+async def produce(
+    producer: AIOKafkaProducer, handled: Sequence[Handled], prefix: str
+) -> list[Produced]:
     """Send every record of a batch, in order, and wait for all acknowledgements.
 
     A record that the broker will never take for its size becomes a dead letter of the message that
-    caused it. Errors: KafkaError for what may succeed when tried again; then all is sent again,
-    which readers see as the same records twice, with the same ids.
+    caused it; those are given back. Errors: KafkaError for what may succeed when tried again; then
+    all is sent again, which readers see as the same records twice, with the same ids.
     """
     waiting: list[tuple[Message, Produced, asyncio.Future[object]]] = []
     refused: list[tuple[Message, Produced, Exception]] = []
@@ -49,8 +51,10 @@ async def produce(producer: AIOKafkaProducer, handled: Sequence[Handled], prefix
             refused.append((message, record, answer))
         elif isinstance(answer, BaseException):
             raise answer
-    for message, record, error in refused:
-        await (await _send(producer, refuse_record(message, record, error), prefix))
+    letters = [refuse_record(message, record, error) for message, record, error in refused]
+    for letter in letters:
+        await (await _send(producer, letter, prefix))
+    return letters
 
 
 async def _send(

@@ -4,7 +4,7 @@ The one list: agents, `barid topics`, docs/topics.md and schemas/asyncapi.yaml a
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from schemas.alert import Alert, Suppression
 from schemas.article import Article, DetectedArticle, EnrichedArticle
@@ -23,7 +23,7 @@ class Topic:
 
     name: str
     key: str
-    contract: type
+    contract: type[Any]
     event_type: str
     written_by: str
     read_by: str

@@ -13,6 +13,7 @@ from streams.pipeline import Arrival, Failure, Outcome, Stores, Timed, Words
 from streams.records import Record
 from streams.topics import Topic
 
+_JOINED: Final = "+"
 Run = Callable[[Sequence[Arrival], Words, Stores, Timed], Awaitable[list[Outcome]]]
 
 
@@ -24,6 +25,11 @@ class Row:
     reads: Topic
     run: Run
     writes: tuple[Topic, ...]
+
+    @property
+    def stage(self) -> str:
+        """Name the stage that decodes what the agent reads: of fused rows, the first."""
+        return self.name.partition(_JOINED)[0]
 
 
 ROWS: Final = (
@@ -112,7 +118,7 @@ def _fused(first: Row, second: Row) -> Row:
         ]
 
     return Row(
-        name=f"{first.name}+{second.name}",
+        name=f"{first.name}{_JOINED}{second.name}",
         reads=first.reads,
         run=run,
         writes=(*(t for t in first.writes if t is not second.reads), *second.writes),

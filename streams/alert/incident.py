@@ -86,7 +86,7 @@ def fold_toll(stated: Sequence[tuple[Claim, Toll]]) -> Toll:
             givers.add(claim.outlet)
             known = Toll(min=known.min, max=_narrower(known.max, toll.max))
         elif claim.correction or _withdraws(claim, toll, givers):
-            taken_back.add(known.min)
+            taken_back.add(known.min or 0)
             known, givers = toll, {claim.outlet}
     return known
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 import yaml
 
@@ -145,9 +145,10 @@ class _Reader:
 
     def severity(self, node: yaml.Node) -> Severity:
         value = self.text(node)
-        if value not in SEVERITIES:
-            raise self.error(node, f"no severity {value!r}; one of {', '.join(SEVERITIES)}")
-        return cast("Severity", value)
+        for severity in SEVERITIES:
+            if value == severity:
+                return severity
+        raise self.error(node, f"no severity {value!r}; one of {', '.join(SEVERITIES)}")
 
     def least(self, node: yaml.Node) -> int:
         fields = self.mapping(node, {"min"})

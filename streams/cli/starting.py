@@ -15,9 +15,10 @@ from streams.settings import Settings, SettingsError, load_settings
 
 # Libraries that say at WARNING what we say ourselves, or retry on their own. faust logs the life
 # of its services under the module that subclasses them; our own words go under "barid".
-_QUIET = ("faust", "mode", "aiokafka", "asyncio", "trafilatura", "streams.agents")
-# A group's first member always hears once that there is no coordinator yet.
-_SILENT = ("aiokafka.consumer.group_coordinator",)
+_QUIET = ("faust", "mode", "asyncio", "trafilatura", "streams.agents")
+# It writes 12 kB a second while a broker is away, and we say once that it is; and the first member
+# of a group always hears that there is no coordinator yet.
+_SILENT = ("aiokafka",)
 
 
 class CannotRun(click.ClickException):
@@ -45,9 +46,10 @@ def settings_or_exit() -> Settings:
 @contextmanager
 def refusing(*errors: type[Exception]) -> Iterator[None]:
     """Turn errors that mean "cannot start" into exit code 2."""
+    expected: tuple[type[Exception], ...] = (RulesError, *errors)
     try:
         yield
-    except (RulesError, *errors) as error:
+    except expected as error:
         raise CannotRun(str(error)) from None
 
 

@@ -33,7 +33,6 @@ _SAMPLES_A_SECOND = 20.0
 # A dead worker is noticed, and a new one let in, after this long (faust's default is a minute).
 _SESSION_SECONDS = 6.0
 _BYTES_A_MB = 1024 * 1024
-_MEMORY_CHECK_SECONDS = 2.0
 _QUIET_SECONDS = 60.0
 
 
@@ -78,7 +77,7 @@ async def _up(stated: Settings, show: Console, *, samples: bool, once: bool) -> 
             worker = tasks.create_task(run_worker(settings, rows, on_ready=announce, stop=stop))
             background = [tasks.create_task(watch.run(settings))]
             if broker is not None:
-                background.append(tasks.create_task(_guard_memory(broker)))
+                background.append(tasks.create_task(broker.watch()))
             waiting = tasks.create_task(ready.wait())
             await asyncio.wait({worker, waiting}, return_when=asyncio.FIRST_COMPLETED)
             if samples and ready.is_set():
@@ -123,12 +122,6 @@ async def _services(
             settings = replace(settings, redis=redis.url)
             show.print("redis: started for this run; its data is gone at the end", style="yellow")
         yield settings, broker
-
-
-async def _guard_memory(broker: EmbeddedBroker) -> None:
-    while True:
-        await asyncio.sleep(_MEMORY_CHECK_SECONDS)
-        broker.check_memory()
 
 
 async def _send_samples(settings: Settings) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
+from schemas.annotation import DateMention, Event, Quote, Subject
 from schemas.article import Annotations, DetectedArticle
 from streams.enrich.events.find import EventWords, claimed_by, find_events, load_event_words
 from streams.enrich.names.find import Names, NameWords, find_names, load_names
@@ -42,6 +43,7 @@ class _Attempts:
     failed: list[str] = field(default_factory=list)
 
     def run(self, name: str, extractor: Callable[[], Found], nothing: Found) -> Found:
+        """Give what the extractor finds, or nothing and its name in `failed`."""
         try:
             return extractor()
         except Exception:  # noqa: BLE001 - said in `incomplete`, counted, and never taken for success
@@ -54,15 +56,19 @@ def annotate(article: DetectedArticle, words: EnrichWords) -> Annotations:
     attempts = _Attempts()
     text, code = article.text, article.language.code
     clock = clock_of(article)
-    dates = attempts.run("dates", lambda: find_dates(text, clock, words.dates, code), ())
+    dates: tuple[DateMention, ...] = attempts.run(
+        "dates", lambda: find_dates(text, clock, words.dates, code), ()
+    )
     names = attempts.run("names", lambda: find_names(text, words.names, code), Names((), ()))
     entities, places = names.entities, names.places
-    events = attempts.run(
+    events: tuple[Event, ...] = attempts.run(
         "events", lambda: find_events(article, dates, places, entities, words.events), ()
     )
     claimant = attempts.run("claimed_by", lambda: claimed_by(article, entities, words.events), None)
-    subjects = attempts.run("subjects", lambda: find_subjects(text, words.subjects), ())
-    quotes = attempts.run("quotes", lambda: find_quotes(text, entities), ())
+    subjects: tuple[Subject, ...] = attempts.run(
+        "subjects", lambda: find_subjects(text, words.subjects), ()
+    )
+    quotes: tuple[Quote, ...] = attempts.run("quotes", lambda: find_quotes(text, entities), ())
     return Annotations(
         dates=dates,
         entities=entities,

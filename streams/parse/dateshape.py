@@ -13,7 +13,7 @@ _MAX_DATE_CHARS = 90
 _MIN_DAY_NUMBERS = 1
 
 _STAMP = re.compile(
-    r"(?P<day>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})\s*(?P<joint>[@t]|\s)\s*"
+    r"(?P<day>(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2})\s*(?P<joint>[@t]|\s)\s*"
     r"(?P<time>\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*"
     r"(?P<zone>gmt|utc|z|[+-]\d{2}:?\d{2})?(?![\d:])"
 )
@@ -49,9 +49,11 @@ def find_stamp(folded: str) -> Stamp | None:
 
 def is_date(folded: str, markers: Markers) -> bool:
     """Tell whether folded text is only a date: a day with its month, or "3 hours ago"."""
-    if len(folded) > _MAX_DATE_CHARS or not any(map(str.isdigit, folded)):
+    if len(folded) > _MAX_DATE_CHARS:
         return False
-    numbers = months = agos = 0
+    if not any(map(str.isdigit, folded)) and not folded.startswith(_AGO_LEADS):
+        return False
+    numbers = months = agos = weekdays = 0
     for token in tokenize(folded):
         if token.text[0].isdigit():
             numbers += 1
@@ -61,9 +63,10 @@ def is_date(folded: str, markers: Markers) -> bool:
             return False
         months += role == "month"
         agos += role == "ago"
+        weekdays += role == "weekday"
     if _NUMERIC_DATE.search(folded):
         return True
-    if months and numbers > _MIN_DAY_NUMBERS:
+    if months and numbers + weekdays > _MIN_DAY_NUMBERS:
         return True
     return bool(agos > 1 and folded.startswith(_AGO_LEADS)) or folded.endswith(" ago")
 

@@ -7,12 +7,14 @@ decides is what stands below: bullets, headlines only, or a headline with its ow
 import re
 from dataclasses import dataclass
 
+from streams.parse.lines import PARAGRAPH_MIN_CHARS
 from streams.parse.sheet import Sheet, shared_words_ratio
 
 _NEW_STORY_MIN_SHARE = 0.34  # of a headline's words in the paragraph below it; own text has 0.5
 _OWN_HEADLINE_KINDS = ("outlet", "dateline", "publish", "iso", "decoration", "byline")
 _SKIPPED = ("ui", "decoration", "date", "iso", "id", "end")
 _STOPS = ("more", "comments", "rights", "stamp", "teaser", "tags", "credit")
+_LIST_RUN_ITEMS = 2  # after so many headlines in a row the next short line is one as well
 _NUMBERED = re.compile(r"^(\d{1,2})\s?[.)\-\u2013]\s*(?=\D)")
 
 
@@ -70,13 +72,20 @@ def _run(sheet: Sheet, start: int, kinds: tuple[str, ...]) -> tuple[tuple[int, .
     index, end = start, start
     while index < len(sheet.lines):
         kind = sheet.kind(index)
-        if kind in kinds and (kind == "bullet" or not _is_story_text(sheet, index)):
+        weak = len(found) >= _LIST_RUN_ITEMS and _is_item_with_a_stop(sheet, index)
+        if kind in kinds and (kind == "bullet" or weak or not _is_story_text(sheet, index)):
             found.append(index)
             end = index + 1
         elif kind not in _SKIPPED:
             break
         index += 1
     return tuple(found), end
+
+
+def _is_item_with_a_stop(sheet: Sheet, index: int) -> bool:
+    """Tell whether a line amid headlines is one too, though it ends like a sentence."""
+    short = len(sheet.lines[index].text) < PARAGRAPH_MIN_CHARS
+    return short and not sheet.is_prose(index + 1) and not sheet.is_stamp_header(index)
 
 
 def _is_story_text(sheet: Sheet, index: int) -> bool:

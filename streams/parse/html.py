@@ -16,9 +16,11 @@ from lxml import html as lxml_html
 
 from schemas.article import RelatedHeadline
 from schemas.raw import RawArticle
-from streams.parse.jsonld import NewsLd, read_json_ld
-from streams.parse.lines import trim
-from streams.parse.markers import Markers, words_of
+from streams.parse.classify import classify
+from streams.parse.htmltext import text_of, visible_text
+from streams.parse.jsonld import read_json_ld
+from streams.parse.lines import split_lines, trim
+from streams.parse.markers import Markers
 from streams.parse.sheet import DateClue
 from streams.text.normalize import fold
 
@@ -27,21 +29,21 @@ _TAGS = re.compile(
 )
 _SNIFF_CHARS = 20_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_STAMPED = re.compile(r"\d{4}-\d{2}-\d{2}@\d{2}:\d{2}")  # an aggregator's page: take all its text
 _MIN_LINK_WORDS = 3
 _LINK_MAX_CHARS = 200
+_TITLE_MAX_CHARS = 400
 _LABEL_MAX_CHARS = 60
-_MIN_SHARE_OF_ARTICLE = 0.6  # extraction that keeps less of <article> has lost paragraphs
-_SAME_SHARE = 0.85  # where both agree, the element's own text is kept: it is not normalised
-_LD_KEY_CHARS = 80
-_SEARCH_WINDOW_CHARS = 20_000  # a line stands near where the one before it was found
+_HEAD_CHARS = 3000  # where a page says when it was published
 
 _REMOVED = (
     "//script|//style|//noscript|//template|//nav|//footer|//form|//button|//iframe|//svg|//select"
+    "|//figure|//figcaption"
     "|//comment()|//processing-instruction()|//*[@hidden]|//*[@role='navigation']"
 )
-_COMMENTS = re.compile(
-    r"(?:^|[\s_-])(?:comments?|comment-?list|disqus|respond|replies)(?:$|[\s_-])", re.IGNORECASE
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|comment-?list|disqus|respond|replies|share|sharing|social|tags?"
+    r"|breadcrumbs?|newsletter|cookies?|advert|caption)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
 _RELATED = re.compile(
     r"(?:^|[\s_-])(?:related|similar|recommended|read-?also|see-?also|more-?news|most-?read|popular|sidebar)"
@@ -49,14 +51,6 @@ _RELATED = re.compile(
     re.IGNORECASE,
 )
 _SITE_SUFFIX = re.compile(r"\s+[|\u2013\u2014»-]\s+[^|\u2013\u2014»-]{2,40}$")
-# fmt: off
-_BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "div",
-    "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hr", "html", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "tr",
-    "ul",
-))
-# fmt: on
 _PUBLISHED_META = (
     "article:published_time",
     "og:article:published_time",
@@ -113,15 +107,17 @@ def read_html(text: str, markers: Markers) -> HtmlPage | None:
     page_title = meta.get("og:title") or _tab_title(tree)
     related = _take_related(tree, markers, url)
     _remove_furniture(tree)
+    clues = _visible_clues(tree, markers)
     published = next((meta[name] for name in _PUBLISHED_META if meta.get(name)), None)
-    clues = [DateClue("published.json_ld", ld.published)] if ld.published else []
+    if ld.published:
+        clues.append(DateClue("published.json_ld", ld.published))
     clues += [DateClue("published.meta", value) for value in (published, *times[:1]) if value]
     return HtmlPage(
-        text=_text(tree, text, ld),
+        text=text_of(tree, text, ld),
         headline=headline,
-        page_title=_SITE_SUFFIX.sub("", page_title) if page_title else None,
+        page_title=_SITE_SUFFIX.sub("", page_title[:_TITLE_MAX_CHARS]) if page_title else None,
         source=ld.source or meta.get("og:site_name") or meta.get("application-name"),
-        author=ld.author or meta.get("author") or meta.get("article:author"),
+        author=ld.author or meta.get("author") or _author(tree),
         url=url,
         clues=tuple(clues),
         related=tuple(related),
@@ -136,6 +132,25 @@ def _meta(tree: Any) -> dict[str, str]:
         if name and content:
             found.setdefault(name.lower(), content)
     return found
+
+
+def _author(tree: Any) -> str | None:
+    nodes = tree.xpath("//*[@itemprop='author' or @rel='author']")
+    names = [name for name in map(_inline_text, nodes) if 0 < len(name) <= _LABEL_MAX_CHARS]
+    return names[0] if names else None
+
+
+def _visible_clues(tree: Any, markers: Markers) -> list[DateClue]:
+    """Read the publish line of the page's first lines; extraction may leave it out."""
+    body = tree.find("body")
+    head = visible_text(body if body is not None else tree)[:_HEAD_CHARS].split("\n")
+    marks = [classify(line, markers) for line in split_lines("\n".join(head[:-1]))]
+    rules = {"publish": "published.label", "dateline": "published.head_dateline"}
+    return [
+        DateClue(rules[mark.kind], mark.value)
+        for mark in marks
+        if mark.kind in rules and mark.value
+    ][:1]
 
 
 def _own_headline(tree: Any) -> str | None:
@@ -155,6 +170,18 @@ def _tab_title(tree: Any) -> str | None:
 
 def _inline_text(node: Any) -> str:
     return trim(" ".join("".join(node.itertext()).split()))
+
+
+def _short_text(node: Any) -> str:
+    """Give the text of an element that could be a label; a longer one is not read, but ""."""
+    parts: list[str] = []
+    size = 0
+    for part in node.itertext():
+        size += len(part.strip())
+        if size > _LABEL_MAX_CHARS:
+            return ""
+        parts.append(part)
+    return trim(" ".join("".join(parts).split()))
 
 
 def _take_related(tree: Any, markers: Markers, url: str | None) -> list[RelatedHeadline]:
@@ -177,10 +204,10 @@ def _take_related(tree: Any, markers: Markers, url: str | None) -> list[RelatedH
 def _labelled_lists(tree: Any, markers: Markers) -> Iterator[Any]:
     """Find lists under a heading such as "related news", heading and list both."""
     for heading in list(tree.iter("h2", "h3", "h4", "h5", "h6", "strong", "p", "div", "span")):
-        if len(heading) > 1 or heading.text_content is None:
+        if len(heading) > 1:
             continue
-        said = _inline_text(heading)
-        if not said or len(said) > _LABEL_MAX_CHARS:
+        said = _short_text(heading)
+        if not said:
             continue
         label = markers.label(fold(said))
         below = heading.getnext()
@@ -207,84 +234,8 @@ def _names(node: Any) -> str:
 def _remove_furniture(tree: Any) -> None:
     doomed = list(tree.xpath(_REMOVED))
     doomed += [
-        node for node in tree.iter("div", "section", "ol", "ul") if _COMMENTS.search(_names(node))
+        node for node in tree.iter("div", "section", "ol", "ul") if _FURNITURE.search(_names(node))
     ]
     for node in doomed:
         if node.getparent() is not None:
             node.drop_tree()
-
-
-def _text(tree: Any, source: str, ld: NewsLd) -> str:
-    body = tree.find("body") if tree.find("body") is not None else tree
-    if _STAMPED.search(source):
-        return visible_text(body)
-    articles = [
-        visible_text(node) for node in tree.xpath("//*[@itemprop='articleBody']|//article|//main")
-    ]
-    whole = max(articles, key=len, default="")
-    text = _selected(visible_text(body), _main_text(tree))
-    share = len(text) / max(1, len(whole))
-    if share < _MIN_SHARE_OF_ARTICLE or (whole and _SAME_SHARE <= share <= 1 / _SAME_SHARE):
-        text = whole
-    if ld.body:
-        known = words_of(fold(ld.body[:_LD_KEY_CHARS]))
-        in_page = known in words_of(fold(text)) and len(text) >= _MIN_SHARE_OF_ARTICLE * len(
-            ld.body
-        )
-        text = text if in_page else ld.body
-    return text or visible_text(body)
-
-
-def _main_text(tree: Any) -> str:
-    # Half a second of imports that a worker on plain text never needs.
-    from trafilatura import extract  # noqa: PLC0415
-
-    try:
-        found = extract(
-            tree, favor_recall=True, include_comments=False, include_tables=True,
-            output_format="txt", with_metadata=False, deduplicate=False,
-        )  # fmt: skip
-    except (RecursionError, ValueError, TypeError, AttributeError, etree.LxmlError):
-        return ""  # its own text of the page is used instead
-    return found or ""
-
-
-def _selected(visible: str, chosen: str) -> str:
-    """Give the visible lines that the extraction chose, as they stand on the page.
-
-    Extraction joins lines, draws tables and drops marks of direction; the choice is what counts.
-    """
-    keys = [words_of(fold(line)) for line in chosen.split("\n")]
-    whole = " ".join(keys)
-    exact = frozenset(keys)
-    kept: list[str] = []
-    at = 0
-    for line in visible.split("\n"):
-        key = words_of(fold(line))
-        if not key:
-            continue
-        found = whole.find(key, at, at + _SEARCH_WINDOW_CHARS + len(key))
-        if key in exact or (found >= 0 and key.count(" ") >= _MIN_LINK_WORDS):
-            kept.append(line)
-            at = max(at, found + len(key)) if found >= 0 else at
-    return "\n".join(kept)
-
-
-def visible_text(node: Any) -> str:
-    """Give the text of an element, one line a block, bullets before list items."""
-    parts: list[str] = []
-    for event, element in etree.iterwalk(node, events=("start", "end")):
-        if not isinstance(element.tag, str):
-            continue
-        block = element.tag in _BLOCKS
-        if event == "start":
-            if block:
-                parts.append("\n• " if element.tag == "li" else "\n")
-            parts.append(" ".join((element.text or "").split("\n")))
-        else:
-            if block:
-                parts.append("\n")
-            if element is not node:
-                parts.append(" ".join((element.tail or "").split("\n")))
-    lines = [trim(" ".join(line.split(" "))) for line in "".join(parts).split("\n")]
-    return "\n".join(line for line in lines if line and line != "•")

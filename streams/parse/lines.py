@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from streams.text.normalize import fold
 
-# Blanks at the ends of a line. Controls of direction stay: they are part of the text, come in
-# pairs, and folding passes over them.
+# Blanks, and the controls of direction and joining that scraped lines are wrapped in.
 _BLANK = (
     " \t\n\r\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u200b\u202f\u205f\u3000\ufeff"
@@ -17,12 +16,13 @@ _BLANK = (
 _CONTROLS = (
     "\xad\u061c\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
 )
+_EDGE = _BLANK + _CONTROLS
 
 _BULLET = re.compile(
     rf"[{_CONTROLS}]*(?:[•●○◦▪▫■□◄►▶◀\u2023\u2043\u2219⦁✓✔➤➢→←»\u203a*·♦◆★☆⭐🔴🔹🔸▸▹❖-]|[\u2013\u2014](?=\s))\ufe0f?[\s{_CONTROLS}]*(?=\S)"
 )
 # A headline may end in ؟ or ! or "..", so only a single stop says "sentence".
-_SENTENCE_END = re.compile(r"(?<!\.)[.\u3002\u06d4][\"'”»\u2019)\]\s]*$")
+_SENTENCE_END = re.compile(r"(?<!\.)[.\u3002\u06d4\u0964\u1362][\"'”»\u2019)\]\s]*$")
 _HEADLINE_BAD_END = re.compile(r"(?:(?<!\.)\.|[،؛;,:])[\"'”»\u2019)\]\s]*$")
 
 PARAGRAPH_MIN_CHARS = 140  # longer than all but 1 in 200 headlines of 31,030 Arabic articles
@@ -79,13 +79,8 @@ class Line:
 
 
 def trim(text: str) -> str:
-    """Strip blanks from both ends."""
-    return text.strip(_BLANK)
-
-
-def trim_name(text: str) -> str:
-    """Strip blanks and controls of direction from both ends, for a name that stands alone."""
-    return text.strip(_BLANK + _CONTROLS)
+    """Strip blanks and invisible controls from both ends; inside the text they stay."""
+    return text.strip(_EDGE)
 
 
 def split_lines(page: str) -> tuple[Line, ...]:
@@ -95,7 +90,7 @@ def split_lines(page: str) -> tuple[Line, ...]:
     for original, folded in zip(page.split("\n"), fold(page).split("\n"), strict=True):
         text = trim(original)
         if text:
-            start = at + len(original) - len(original.lstrip(_BLANK))
+            start = at + len(original) - len(original.lstrip(_EDGE))
             lines.append(Line(text, folded.strip(), start, start + len(text), gap))
             gap = 0
         else:

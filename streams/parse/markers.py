@@ -19,18 +19,22 @@ _DATA = Path(__file__).parent / "data"
 
 KINDS = (
     "more", "publish", "date", "updated", "credit", "byline", "id", "tags",
-    "rights", "ui", "comments", "signature", "end",
+    "rights", "ui", "comments", "count", "signature", "end",
 )  # fmt: skip
 _MATCHES = ("line", "lead", "open", "inside")
 _ROLES = ("outlet", "city")
 _DATE_ROLES = ("month", "weekday", "filler", "ago", "today")
 
+_COUNT_MAX_CHARS = 40
+_DIGITS = re.compile(r" ?\d+ ?")
 _INSIDE_MAX_CHARS = 200  # a rights line is a line; a paragraph that speaks of rights is not one
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 _EDGE = r"[^\w©#]*"  # bullets, brackets, emoji before a label
 _SEPARATOR = (
-    r"[)\]\s]*(?:\s[-\u2013\u2014]+|[-\u2013\u2014]+\s|\.\.+|[:\uff1a؛;،,|»>…؟?←]+|«+\s)[\s:…|.»-]*"
+    r"[)\]\s]*(?:\s[-\u2013\u2014]+|[-\u2013\u2014]+\s|\.\.+|[:\uff1a؛;،,|»>…؟?←/\\]+|«+\s)"
+    r"[\s:…|.»-]*"
 )
 
 
@@ -56,9 +60,11 @@ class Markers:
     whole: Mapping[str, tuple[str, str]]
     first_words: frozenset[str]
     buttons: frozenset[str]
+    counted: frozenset[str]
     leading: re.Pattern[str]
     leading_kinds: Mapping[str, tuple[str, str, bool]]
     inside: re.Pattern[str]
+    inside_kinds: Mapping[str, str]
     outlets: frozenset[str]
     cities: frozenset[str]
     date_words: Mapping[str, str]
@@ -67,20 +73,34 @@ class Markers:
 
     def label(self, folded: str) -> Label | None:
         """Find the label a folded line opens with or consists of, or None."""
-        head = _NOT_LETTERS.sub(" ", folded[:80]).split(None, 1)
-        first = head[0] if head else folded[:1]
-        if first in self.buttons and self._is_row_of_buttons(folded):
-            return Label("ui", "ui.row_of_buttons", (len(folded), len(folded)), separated=True)
+        head = _WORD.search(folded)
+        first = head[0] if head is not None else ""
         if first in self.first_words:
-            alone = self.whole.get(words_of(folded)) if len(folded) <= _INSIDE_MAX_CHARS else None
-            if alone is not None:
-                return Label(alone[0], alone[1], (len(folded), len(folded)), separated=True)
-            found = self.leading.match(folded)
+            found = self._opening(folded)
             if found is not None:
-                return self._leading(found, len(folded))
-        if len(folded) <= _INSIDE_MAX_CHARS and self.inside.search(folded):
-            return Label("rights", "rights.inside", (0, len(folded)), separated=False)
-        return None
+                return found
+        if len(folded) > _INSIDE_MAX_CHARS:
+            return None
+        everything = (len(folded), len(folded))
+        if first in self.buttons and self._is_row_of_buttons(folded):
+            return Label("ui", "ui.row_of_buttons", everything, separated=True)
+        if (
+            len(folded) <= _COUNT_MAX_CHARS
+            and _DIGITS.sub(" ", words_of(folded)).strip() in self.counted
+        ):
+            return Label("id", "id.count", everything, separated=True)
+        said = self.inside.search(folded)
+        if said is None:
+            return None
+        kind = self.inside_kinds[words_of(said[0]) or said[0]]
+        return Label(kind, f"{kind}.inside", everything, separated=False)
+
+    def _opening(self, folded: str) -> Label | None:
+        alone = self.whole.get(words_of(folded)) if len(folded) <= _INSIDE_MAX_CHARS else None
+        if alone is not None:
+            return Label(alone[0], alone[1], (len(folded), len(folded)), separated=True)
+        found = self.leading.match(folded)
+        return self._leading(found, len(folded)) if found is not None else None
 
     def _is_row_of_buttons(self, folded: str) -> bool:
         words = words_of(folded[:_INSIDE_MAX_CHARS]).split()
@@ -100,16 +120,20 @@ def load_markers(dates: DateWords | None = None, folder: Path = _DATA) -> Marker
     """
     whole: dict[str, tuple[str, str]] = {}
     leading: dict[str, tuple[str, str, bool]] = {}
-    inside: list[str] = []
+    inside: dict[str, str] = {}
+    counted: set[str] = set()
     for row in read_table(folder / "labels.tsv", ("kind", "match", "form", "gloss")):
         _check(row, "kind", KINDS)
         _check(row, "match", _MATCHES)
         key = words_of(fold(row["form"])) or fold(row["form"])
-        if key in whole or key in leading or key in inside:
+        if key in whole or key in inside or key in counted:
             raise row.refuse(f"a second row for {row['form']}")
         rule = f"{row['kind']}.{row['match']}"
         if row["match"] == "inside":
-            inside.append(key)
+            inside[key] = row["kind"]
+            continue
+        if row["kind"] == "count":
+            counted.add(key)
             continue
         whole[key] = (row["kind"], rule)
         if row["match"] != "line":
@@ -125,9 +149,11 @@ def load_markers(dates: DateWords | None = None, folder: Path = _DATA) -> Marker
         buttons=frozenset(
             form for form, (kind, _) in whole.items() if kind == "ui" and " " not in form
         ),
+        counted=frozenset(counted | {form for form, (kind, _) in whole.items() if kind == "id"}),
         leading=_leading_pattern(leading),
         leading_kinds=MappingProxyType(leading),
         inside=re.compile("|".join(_spaced(form) for form in inside)),
+        inside_kinds=MappingProxyType(inside),
         outlets=frozenset(roles["outlet"]),
         cities=frozenset(roles["city"]),
         # "today" is no part of a date line: "اليوم" is also the name of a newspaper.
@@ -154,7 +180,7 @@ def _today_pattern(date_words: Mapping[str, str]) -> re.Pattern[str]:
 
 
 def _spaced(form: str) -> str:
-    return r"[\s‌'\u2019-]+".join(re.escape(word) for word in form.split(" "))
+    return r"[\s/‌'\u2019-]+".join(re.escape(word) for word in form.split(" "))
 
 
 def _shape_words(path: Path) -> dict[str, str]:

@@ -176,7 +176,9 @@ def _article(
         author=(hints.author if hints is not None else None) or draft.author,
         url=hints.url if hints is not None else None,
         crawled_at=iso_utc(crawled) if crawled is not None else None,
-        published_at=choose_published(clues, draft.paragraphs, crawled, sheet.markers, language),
+        published_at=choose_published(
+            clues, draft.paragraphs, draft.folded_paragraphs, crawled, sheet.markers, language
+        ),
         related_headlines=_related(draft, hints),
         repairs=repairs,
     )

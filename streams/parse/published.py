@@ -40,6 +40,7 @@ _AGENCY_MAX_CHARS = 110  # "الرياض 26 شوال 1436 هـ الموافق 11
 _AGENCY_DATE_WITHIN_CHARS = 45
 _LEAD_PARAGRAPHS = 6
 _LEAD_CHARS = 600
+_LANGUAGE_SAMPLE_CHARS = 300  # header, headline and the start of the text
 
 _TIME_OF_DAY = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(gmt|utc|z)(?!\w)")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(?!\d)")
@@ -51,7 +52,7 @@ _ARABIC_LETTER = re.compile("[\u0621-\u06d3]")
 
 def language_of_dates(text: str) -> str:
     """Guess which month names and calendar a page uses: `ar`, `fa` or `en`, by its letters."""
-    sample = text[:_LEAD_CHARS]
+    sample = text[:_LANGUAGE_SAMPLE_CHARS]
     if len(_LATIN.findall(sample)) > len(_ARABIC_LETTER.findall(sample)):
         return "en"
     return "fa" if len(_PERSIAN.findall(sample)) > len(_ARABIC_ONLY.findall(sample)) else "ar"
@@ -60,6 +61,7 @@ def language_of_dates(text: str) -> str:
 def choose_published(
     clues: Sequence[DateClue],
     paragraphs: Sequence[str],
+    folded_paragraphs: Sequence[str],
     crawled: datetime | None,
     markers: Markers,
     language: str,
@@ -72,7 +74,7 @@ def choose_published(
         read = _read(clue, clock, markers, language)
         if read is not None and _is_possible(read, clue, crawled):
             return read
-    return _inferred(paragraphs, clock, markers, language)
+    return _inferred(paragraphs, folded_paragraphs, clock, markers, language)
 
 
 def _read(clue: DateClue, clock: Clock, markers: Markers, language: str) -> PublishedAt | None:
@@ -149,13 +151,20 @@ def _agency_dateline(paragraphs: Sequence[str], markers: Markers) -> DateClue | 
 
 
 def _inferred(
-    paragraphs: Sequence[str], clock: Clock, markers: Markers, language: str
+    paragraphs: Sequence[str],
+    folded_paragraphs: Sequence[str],
+    clock: Clock,
+    markers: Markers,
+    language: str,
 ) -> PublishedAt | None:
     """Work out the day from "today, Friday 22 November" or "today, Sunday" in the lead."""
     if clock.crawled_at is None:
         return None
     weak: PublishedAt | None = None
-    for paragraph in paragraphs[:_LEAD_PARAGRAPHS]:
+    leads = zip(paragraphs[:_LEAD_PARAGRAPHS], folded_paragraphs, strict=False)
+    for paragraph, already_folded in leads:
+        if markers.today.search(already_folded, 0, _LEAD_CHARS) is None:
+            continue
         text = paragraph[:_LEAD_CHARS]
         folded = fold_with_offsets(text)
         for today in markers.today.finditer(folded.text):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 _HIGH_BYTES = range(0x80, 0x100)
 _UNDEFINED_BYTES = range(0x80, 0xA0)  # where windows-1252 has gaps
-# C2/C3: « » and accents; C5/C6/CB: œ ƒ ˆ, which text broken twice holds; D8-DB: Arabic.
+# C2/C3: « » and accents; C5/C6/CB: letters that text broken twice holds; D8-DB: Arabic.
 _TWO_BYTE_LEADS = bytes([0xC2, 0xC3, 0xC5, 0xC6, 0xCB, *range(0xD8, 0xDC)])
 _THREE_BYTE_LEADS = b"\xe2\xef"  # quotation marks and dashes; presentation forms
 _ARABIC_LEADS = bytes(range(0xD8, 0xDC))
@@ -23,6 +23,7 @@ _SEED_PAIRS = 3
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _HIGH_RUN = re.compile("[\u00c0-\u00ff]{4,}")  # no European word has four accented letters in a row
 _HIGH_SEED_RUNS = 2
@@ -60,8 +61,13 @@ def _run_patterns(table: dict[str, int]) -> tuple[re.Pattern[str], re.Pattern[st
 _CP1256 = _byte_table("cp1256")
 _CP1252 = _byte_table("cp1252")
 _CASES = (
-    ("mojibake:cp1256", _CP1256, *_run_patterns(_CP1256)),
-    ("mojibake:cp1252", _CP1252, *_run_patterns(_CP1252)),
+    (
+        "mojibake:cp1256",
+        _CP1256,
+        ("\u00a7", "\u201e", "\u2026", "\u2020", "\u00b1", "\u02c6", "\u00a8"),
+        *_run_patterns(_CP1256),
+    ),
+    ("mojibake:cp1252", _CP1252, ("\u00d8", "\u00d9"), *_run_patterns(_CP1252)),
 )
 
 
@@ -76,6 +82,8 @@ def repair_text(text: str, *, entities: bool = True) -> tuple[str, tuple[str, ..
     if entities and "&" in text and _ENTITY.search(text):
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
         repairs.append("html_entities")
+    if _ODD.search(text) is None:
+        return text, tuple(dict.fromkeys(repairs))
     text = _LINE_END.sub("\n", text)
     for name, pattern, replacement in (
         ("lone_surrogates", _SURROGATE, "\ufffd"),
@@ -88,9 +96,9 @@ def repair_text(text: str, *, entities: bool = True) -> tuple[str, tuple[str, ..
 
 
 def _undo_wrong_encoding(text: str, repairs: list[str]) -> str:
-    for name, table, seed, run in _CASES:
+    for name, table, leads, seed, run in _CASES:
         for _ in range(_MAX_ROUNDS):
-            if not seed.search(text):
+            if not any(lead in text for lead in leads) or not seed.search(text):
                 break
             mended = run.sub(_decoder(table), text)
             if mended == text:
@@ -112,8 +120,10 @@ def _decoder(table: dict[str, int]) -> Callable[[re.Match[str]], str]:
 
 
 def _undo_arabic_as_latin(text: str, repairs: list[str]) -> str:
+    if _ARABIC.search(text) is not None:
+        return text
     runs = _HIGH_RUN.findall(text)
-    if len(runs) < _HIGH_SEED_RUNS or _ARABIC.search(text):
+    if len(runs) < _HIGH_SEED_RUNS:
         return text
     mended = "".join(
         bytes([_CP1252[char]]).decode("cp1256", "ignore") if char in _CP1252 else char

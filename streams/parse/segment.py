@@ -48,7 +48,8 @@ class _Walker:
         self.sheet = sheet
         self.is_body = is_body
         self.draft = sheet.drafts[0]
-        self.closed = False
+        # What ended the article above: "credit", "list", or "" while it goes on.
+        self.ended_by = ""
         self.prose_after = _prose_after(sheet)
 
     def walk(self, index: int) -> None:
@@ -65,9 +66,10 @@ class _Walker:
                 index = self._decoration(index)
             elif self._is_meta(index):
                 read_meta(sheet, index, self.draft, "tail" if self.draft.body_lines else "head")
-                self.closed = self.closed or (kind in _CLOSING and bool(self.draft.body_lines))
+                if kind in _CLOSING and self.draft.body_lines:
+                    self.ended_by = "credit"
                 index += 1
-            elif self.closed and kind in ("text", "bullet"):
+            elif self.ended_by and kind in ("text", "bullet"):
                 index = self._after_close(index)
             else:
                 self._add(index)
@@ -83,7 +85,7 @@ class _Walker:
         if kind not in _META_AT_EDGE:
             return False
         early = len(self.draft.body_lines) <= _META_LINES_MAX_BODY
-        return early or self.closed or self.prose_after[index] <= index
+        return early or bool(self.ended_by) or self.prose_after[index] <= index
 
     def _opens_story(self, index: int) -> bool:
         """Tell whether another article begins here without any label."""
@@ -102,12 +104,12 @@ class _Walker:
         read_tail(self.sheet, self.draft, is_body=self.is_body)
         self.draft = Draft("embedded")
         self.sheet.drafts.append(self.draft)
-        self.closed = False
+        self.ended_by = ""
         return read_head(self.sheet, index, self.draft, "")
 
     def _follow(self, index: int) -> int:
         sheet = self.sheet
-        following = judge_following(sheet, index + 1, closed=self.closed)
+        following = judge_following(sheet, index + 1, closed=self.ended_by == "credit")
         if following.verdict == "article" and self.draft.body_lines:
             sheet.name(index, "read_also", following.rule)
             return self._open(index + 1)
@@ -125,21 +127,24 @@ class _Walker:
         for at in range(start, following.end):
             kind = "related_item" if at in items else self.sheet.kind(at)
             self.sheet.name(at, kind, following.rule)
-        self.closed = self.closed or not inline
+        if not inline:
+            self.ended_by = self.ended_by or "list"
         return following.end
 
     def _after_close(self, index: int) -> int:
         """Read what stands below the end of an article without a label."""
         sheet = self.sheet
-        if sheet.is_prose(index):
-            self.closed = False
-            self._add(index)
-            return index + 1
-        following = judge_following(sheet, index, closed=True)
+        closed = self.ended_by == "credit"
+        following = judge_following(sheet, index, closed=closed)
+        goes_on = not closed and following.rule == "follow.inline_teaser"
+        if sheet.is_prose(index) or goes_on:
+            self.ended_by = ""
+            return self._leave(index)
         if following.verdict == "article":
-            if self._is_full_story(index):
-                return self._open(index)
-            return self._glued_teaser(index)
+            return self._open(index) if self._is_full_story(index) else self._glued_teaser(index)
+        if sheet.kind(index) == "text" and not sheet.lines[index].is_headline:
+            sheet.name(index, "signature", "tail.after_end")
+            return index + 1
         return self._take_list(following, index) if following.items else self._leave(index)
 
     def _leave(self, index: int) -> int:
@@ -202,7 +207,7 @@ class _Walker:
                 sheet.name(i, "signature", "tail.signature")
             else:
                 read_meta(sheet, i, self.draft, "tail")
-        self.closed = True
+        self.ended_by = "credit"
         return at
 
     def _add(self, index: int) -> None:

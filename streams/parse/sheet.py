@@ -12,6 +12,7 @@ from streams.parse.markers import Markers, words_of
 
 _MIN_SHARED_LETTERS = 4
 _OUTLET_MAX_CHARS = 40
+_KEY_MAX_CHARS = 400
 _PREFIXES = ("وال", "بال", "لل", "ال", "و", "ف", "ب", "ل")
 
 
@@ -81,12 +82,14 @@ class Sheet:
         )
 
     def key(self, index: int) -> str:
-        """Give a line's words for comparing it with another line."""
-        return words_of(self.lines[index].folded)
+        """Give a line's words for comparing it with a headline; what is longer is cut."""
+        return words_of(self.lines[index].folded[:_KEY_MAX_CHARS])
 
     def is_prose(self, index: int) -> bool:
         """Tell whether a line is text that reads as a paragraph."""
-        return self.kind(index) == "text" and self.lines[index].is_paragraph
+        return index < len(self.lines) and (
+            self.kind(index) == "text" and self.lines[index].is_paragraph
+        )
 
 
 def shared_words_ratio(headline: str, paragraph: str) -> float:

@@ -12,6 +12,10 @@ _ITEM_MIN_CHARS = 25
 _ITEM_MIN_WORDS = 4
 _LABEL_MAX_WORDS = 4
 _OWN_TEXT_MIN_SHARE = 0.25  # of a headline's words in the sentence below it
+# A crosshead also shares words with its paragraph, but then with the article above it as well.
+_FOREIGN_MIN_SHARE = 0.4
+_FOREIGN_MAX_SHARE_ABOVE = 0.15
+_TOPIC_PARAGRAPHS = 4
 _CUT_OFF = ("...", "..", "المزيد", "more", "ادامه")
 _SIGNATURE_MAX_WORDS = 8
 
@@ -28,19 +32,22 @@ def read_tail(sheet: Sheet, draft: Draft, *, is_body: bool) -> None:
 
 
 def _take_glued_teaser(sheet: Sheet, draft: Draft) -> None:
-    """Take the headline of another story and its cut-off first sentence from the end."""
+    """Take the headline of another story and its cut-off first sentence from the end.
+
+    Without a cut the headline must share most words with that sentence and none with the article.
+    """
     body = draft.body_lines
     if len(body) <= len(("headline", "sentence")):
         return
-    headline, cut = sheet.lines[body[-2]], sheet.lines[body[-1]]
-    if not _is_item(sheet, body[-2]) or not cut.folded.endswith(_CUT_OFF):
+    headline, sentence = sheet.lines[body[-2]], sheet.lines[body[-1]]
+    if not _is_item(sheet, body[-2]):
         return
-    own = shared_words_ratio(headline.folded, cut.folded)
-    above = max(
-        shared_words_ratio(headline.folded, draft.folded_title),
-        shared_words_ratio(headline.folded, sheet.lines[body[0]].folded),
-    )
-    if own < _OWN_TEXT_MIN_SHARE or above >= own:
+    article = " ".join((draft.folded_title, *draft.folded_paragraphs[:-2][:_TOPIC_PARAGRAPHS]))
+    own = shared_words_ratio(headline.folded, sentence.folded)
+    above = shared_words_ratio(headline.folded, article)
+    is_cut = sentence.folded.endswith(_CUT_OFF) and own >= _OWN_TEXT_MIN_SHARE and above < own
+    is_foreign = own >= _FOREIGN_MIN_SHARE and above <= _FOREIGN_MAX_SHARE_ABOVE
+    if not (is_cut or is_foreign):
         return
     sheet.drafts[0].related.append(headline.text)
     sheet.name(body[-2], "related_item", "tail.glued_teaser")

@@ -34,7 +34,7 @@ class Numerals:
     """Number words by language code, then by first word. `memo` keeps looked-up tokens."""
 
     words: dict[str, dict[str, tuple[NumberWord, ...]]]
-    memo: dict[tuple[str, str], tuple[tuple[NumberWord, bool], ...]] = field(
+    memo: dict[str, dict[str, tuple[tuple[NumberWord, bool], ...]]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
@@ -44,11 +44,12 @@ class Numerals:
 
     def readings(self, language: str, form: str) -> tuple[tuple[NumberWord, bool], ...]:
         """Give what a folded token may be, and whether و was glued to it; empty for most words."""
-        known = self.memo.get((language, form))
+        memo = self.memo.setdefault(language, {})
+        known = memo.get(form)
         if known is None:
             known = tuple(_readings(form, self.of(language)))
-            if len(self.memo) < _MEMO_WORDS:
-                self.memo[language, form] = known
+            if len(memo) < _MEMO_WORDS:
+                memo[form] = known
         return known
 
 

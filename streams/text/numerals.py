@@ -237,7 +237,7 @@ class _Finder:
         return part * factor if factor > 1 else part + after.value
 
     def _descends(self, part: int, kind: str, after: NumberWord) -> bool:
-        """Tell whether a part glued with و continues the number: five and twenty, hundred and six."""
+        """Tell whether a part glued with و goes on with the number: five and twenty."""
         if kind in {"thousand", "thousands"}:
             return True
         if after.kind == "ten":

@@ -197,10 +197,15 @@ class Worker:
             self._process.kill()
             self._process.wait()
 
+    def signal(self, number: int) -> None:
+        """Send a signal."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
     def stop(self, timeout_seconds: float = 30.0) -> int:
         """Ask it to end, as an orchestrator does; give its exit code."""
         assert self._process is not None
-        self._process.send_signal(signal.SIGTERM)
+        self.signal(signal.SIGTERM)
         return self._process.wait(timeout_seconds)
 
 

@@ -56,14 +56,12 @@ def test_a_worker_killed_at_twenty_random_moments_loses_nothing_and_says_nothing
     stream = Stream(kafka.address, redis_server.url, topic_prefix)
     asyncio.run(stream.prepare())
     moments = random.Random(20251015)  # noqa: S311 - any moments will do, the same each run
-    worker = Worker(stream, **HURRIED)
-    with worker, sending(stream, pause_seconds=0.5):
-        for _ in range(KILLS):
-            time.sleep(moments.uniform(0.0, 1.5))
-            worker.kill()
-            worker.start()
-    with worker:
-        worker.start()
+    with Worker(stream, **HURRIED) as worker:
+        with sending(stream, pause_seconds=0.5):
+            for _ in range(KILLS):
+                time.sleep(moments.uniform(0.0, 1.5))
+                worker.kill()
+                worker.start()
         asyncio.run(stream.wait_until_drained())
         assert worker.stop() == 0
     assert_nothing_lost_and_nothing_twice(asyncio.run(stream.read_all()))

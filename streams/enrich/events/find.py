@@ -23,7 +23,7 @@ from schemas.annotation import (
 )  # fmt: skip
 from schemas.article import DetectedArticle
 from streams.enrich.events.kind import Judgement, judge, type_in
-from streams.enrich.events.reading import Found, Reading, Sentence, read
+from streams.enrich.events.reading import Found, Reading, Sentence, read, skim
 from streams.enrich.events.scope import Scope, article_day, scope_of
 from streams.enrich.events.setting import (
     Dated,
@@ -45,8 +45,9 @@ _MAX_TOLL_SENTENCES = 60  # tolls beyond this depth belong to features and diges
 _SETTING_SENTENCES = 6
 _SPEAKER_SENTENCES = 4
 _SPEAKER_NEAR_WORDS = 4
-_SPEAKER_CHARS = 1200
+_SPEAKER_CHARS = 900
 _EVIDENCE_SPANS = 6
+_AFFILIATION_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def find_events(
         events.append(
             _main(article, reading, judgement, tolls, dated, located, entities, today)
         )  # fmt: skip
-    events += _remembered(article, reading, tolls, dated, located)
+    events += _remembered(article, reading, tolls, dated, located, entities)
     return tuple(events)
 
 
@@ -139,14 +140,19 @@ def _main(
 ) -> Event:
     near = reading.sentences[:_SETTING_SENTENCES]
     is_news = judgement.status == "current"
+    evidence = _spans(reading, judgement.evidence)
     kind = judgement.type or ""
     mine = tolls.current if is_news else [one for one in tolls.current if one.zone != "body"]
-    casualties = _casualties(reading, mine, kind)
+    casualties = _casualties(reading, mine, entities, kind)
+    if kind == "execution" and is_news and not any(one.kind == "killed" for one in casualties):
+        # an execution that is reported without a count is of one person
+        one = Casualty(kind="killed", min=1, max=1, evidence=evidence[:1], rule="killed.execution")
+        casualties = (one, *casualties)
     return _event(
         article, kind, judgement.status, 0,
-        when=date_of(reading, dated, near, today), where=place_of(reading, located, near),
+        when=date_of(reading, dated, near, today), where=place_of(reading, located, near, kind),
         actors=actors_of(reading, entities, near), casualties=casualties,
-        evidence=_spans(reading, judgement.evidence), rule=judgement.rule,
+        evidence=evidence, rule=judgement.rule,
         correction=reading.any_between(0, near[-1].last, "correct") is not None,
     )  # fmt: skip
 
@@ -157,6 +163,7 @@ def _remembered(
     tolls: _Sorted,
     dated: Sequence[Dated],
     located: Sequence[PlaceMention],
+    entities: Sequence[Entity],
 ) -> list[Event]:
     events = []
     for index, (sentence, mentions, rule) in enumerate(tolls.background[:_MAX_BACKGROUND_EVENTS]):
@@ -172,31 +179,55 @@ def _remembered(
                 when=event_date(own[0][1]) if own else None,
                 where=place_of(reading, located, (sentence,)),
                 actors=(),
-                casualties=_casualties(reading, placed),
+                casualties=_casualties(reading, placed, entities),
                 evidence=_spans(reading, evidence) or (mentions[0].span(reading),),
                 rule=rule,
                 correction=False,
-            )  # fmt: skip
+            )
         )
     return events
 
 
 def _casualties(
-    reading: Reading, placed: Sequence[Placed], event_type: str = ""
+    reading: Reading,
+    placed: Sequence[Placed],
+    entities: Sequence[Entity],
+    event_type: str = "",
 ) -> tuple[Casualty, ...]:
     settled = ((kind, settle(kind, placed, event_type)) for kind in CASUALTY_ROLES)
+    sides = _sides(reading, entities)
     return tuple(
         Casualty(
             kind=kind,
             min=same[0].min,
             max=same[0].max,
-            role=same[0].role,
+            role=None if same[0].role == "national" else same[0].role,
+            affiliation=_affiliation(same, sides),
             evidence=tuple(toll.span(reading) for toll in same[:_EVIDENCE_SPANS]),
             rule=same[0].rule,
         )
         for kind, same in settled
         if same
     )
+
+
+def _sides(reading: Reading, entities: Sequence[Entity]) -> dict[int, str]:
+    """Map the tokens where an organisation is named to its name."""
+    return {
+        reading.token_at(mention.start): entity.name
+        for entity in entities
+        if entity.type == "organisation"
+        for mention in entity.mentions
+    }
+
+
+def _affiliation(same: Sequence[Toll], sides: dict[int, str]) -> str | None:
+    """Name whose they were: an organisation right after the count ("two members of ...")."""
+    for toll in same:
+        for at in range(toll.last, toll.last + _AFFILIATION_WORDS):
+            if at in sides:
+                return sides[at]
+    return None
 
 
 def _spans(reading: Reading, found: Sequence[Found]) -> tuple[Span, ...]:
@@ -239,18 +270,10 @@ def claimed_by(
     language = words.of(article.language.code)
     if language is None:
         return None
-    reading = read(article, (), entities, language, words.numerals, max_chars=_SPEAKER_CHARS)
-    if reading is None:
-        return None
-    starts = {
-        reading.token_at(mention.start): entity.name
-        for entity in entities if entity.type == "organisation"
-        for mention in entity.mentions
-    }  # fmt: skip
+    reading = skim(article, language, max_chars=_SPEAKER_CHARS)
+    starts = _sides(reading, entities)
     for sentence in reading.sentences[:_SPEAKER_SENTENCES]:
-        for at in range(sentence.first, sentence.last):
-            if reading.sense(at, "report") is None:
-                continue
+        for at in reading.places(sentence.first, sentence.last, "report"):
             after = range(at + 1, min(at + 1 + _SPEAKER_NEAR_WORDS, sentence.last))
             before = range(at - 1, max(at - 1 - _SPEAKER_NEAR_WORDS, sentence.first - 1), -1)
             for near in (*after, *before):

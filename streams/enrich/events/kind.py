@@ -17,7 +17,10 @@ _TITLE_TOLL, _LEAD_TOLL, _VAGUE_FACTOR, _ARREST_FACTOR = 3.0, 2.0, 0.6, 0.7
 _DATED_LEAD, _REPORTED_LEAD = 0.6, 0.3
 _TITLE_VETO_FACTOR, _LEAD_VETO_FACTOR = 1.0, 0.6
 _LEAD_VETO_WORDS = 14
+_OPENING_WORDS = 8
 _INCIDENT_SCORE = 3.4
+# A larger toll is that of a war or of a disaster whose words speak for themselves.
+_ONE_EVENT_TOLL = 3000
 _TITLE_TYPE_FACTOR, _LEAD_TYPE_FACTOR = 2.0, 1.0
 _TOPICS = frozenset({"sport", "economy", "culture", "science"})  # the whole lead tells these
 
@@ -29,7 +32,9 @@ _OFFICIAL_SAYS = 4.0  # "the minister: ..." announces an opinion
 _OFFICIAL_COLON_WORDS = 7
 _TYPE_BODY_SENTENCES = 4
 _CONDITIONAL_VETOES = frozenset({"planned"})
-_REACTIONS = frozenset({"condemnation", "condolence", "denial", "visit", "trial", "law"})
+_REACTIONS = frozenset({
+    "condemnation", "condolence", "denial", "visit", "trial", "law", "statistics", "cumulative",
+})  # fmt: skip
 _REACTING_FACTOR = 0.4
 _NEGATING_VETOES = frozenset({"denial"})
 
@@ -59,7 +64,7 @@ def judge(reading: Reading, sentences: Sequence[Sentence], placed: Sequence[Plac
     evidence = tuple(one for one, _ in triggers if found in _resolutions(one.sense.value))
     if found is None:
         return Judgement(None, "background", "", ())
-    against, reason = _negative(reading, head)
+    against, reason = _negative(reading, head, told=bool(triggers))
     score = _positive(reading, head, triggers, placed, reacting=_reacts(reading, head))
     if score - against >= _INCIDENT_SCORE:
         return Judgement(found, "current", f"incident.{found}", evidence)
@@ -91,17 +96,16 @@ def _resolutions(value: str) -> tuple[str, ...]:
 
 def _triggers(reading: Reading, sentence: Sentence) -> list[Found]:
     found: list[Found] = []
-    at = sentence.first
-    while at < sentence.last:
+    done = sentence.first
+    for at in reading.places(sentence.first, sentence.last, "trigger"):
         one = reading.sense(at, "trigger")
-        if one is None:
-            at += 1
+        if one is None or at < done:
             continue
         before = max(sentence.first, at - _MODAL_BEFORE_WORDS)
         unreal = reading.any_between(before, at, "modal") or _is_denied(reading, sentence, at)
         if not unreal:
             found.append(one)
-        at = one.last
+        done = one.last
     return found
 
 
@@ -121,7 +125,7 @@ def _news_weight(reading: Reading, sentence: Sentence, one: Found) -> float:
     if one.definite:
         weight *= _KNOWN_FACTOR
     before = max(sentence.first, one.first - _KNOWN_BEFORE_WORDS)
-    if reading.any_between(before, one.first, "presupposes") is not None:
+    if reading.any_between(before, one.first, "presupposes", "accused") is not None:
         weight *= _KNOWN_FACTOR
     return weight
 
@@ -135,13 +139,19 @@ def _positive(
     reacting: bool,
 ) -> float:
     best = {"title": 0.0, "lead": 0.0}
+    title_end = head[0].last if head and head[0].zone == "title" else 0
+    vetoes = (reading.sense(at, "veto") for at in reading.places(0, title_end, "veto"))
+    denied = any(one is not None and one.sense.value in _NEGATING_VETOES for one in vetoes)
     for one, sentence in triggers:
         if sentence.zone == "body":
             continue
-        best[sentence.zone] = max(best[sentence.zone], _news_weight(reading, sentence, one))
+        weight = _news_weight(reading, sentence, one) * (_REACTING_FACTOR if denied else 1.0)
+        best[sentence.zone] = max(best[sentence.zone], weight)
     tolls = {"title": 0.0, "lead": 0.0, "body": 0.0}
     for put in placed:
         worth = _VAGUE_FACTOR if put.toll.vague else 1.0
+        if put.toll.min > _ONE_EVENT_TOLL:
+            continue
         if put.toll.kind == "arrested":
             worth *= _ARREST_FACTOR
         if reacting:
@@ -160,41 +170,57 @@ def _positive(
     )
 
 
-def _negative(reading: Reading, head: Sequence[Sentence]) -> tuple[float, str]:
+def _negative(
+    reading: Reading, head: Sequence[Sentence], *, told: bool
+) -> tuple[float, str]:
     """Weigh the words that speak against an incident; name the heaviest reason."""
     weights: dict[str, float] = {}
-    seen_topics: set[str] = set()
-    seen_words = 0
+    # One word of sport or market may be chance where an event is told (a club's student shot
+    # dead); where only an injury is told, it decides.
+    seen_topics: set[str] = set() if told else set(_TOPICS)
+    words_before = 0
     if head and head[0].zone == "title" and _official_says(reading, head[0]):
         weights["statement"] = _OFFICIAL_SAYS
     for sentence in head:
-        for at in range(sentence.first, sentence.last):
-            if sentence.zone == "lead":
-                seen_words += 1
+        in_title = sentence.zone == "title"
+        for at in reading.places(sentence.first, sentence.last, "veto"):
             veto = reading.sense(at, "veto")
-            if veto is None:
+            if veto is None or (veto.sense.value == "opening" and not _opens(reading, head, veto)):
                 continue
-            reason, weight = veto.sense.value, float(veto.sense.weight)
-            if sentence.zone == "title":
-                weights[reason] = max(weights.get(reason, 0.0), weight * _TITLE_VETO_FACTOR)
-            elif reason in _TOPICS:
-                # one such word may be chance (a club's student shot dead): only more count
-                if reason in seen_topics:
-                    weights[reason] = weights.get(reason, 0.0) + weight * _LEAD_VETO_FACTOR
+            reason = veto.sense.value
+            weight = veto.sense.weight * (_TITLE_VETO_FACTOR if in_title else _LEAD_VETO_FACTOR)
+            deep = words_before + at - sentence.first >= _LEAD_VETO_WORDS
+            if reason in _TOPICS:
+                if in_title or reason in seen_topics:
+                    weights[reason] = weights.get(reason, 0.0) + weight
                 seen_topics.add(reason)
-            elif seen_words <= _LEAD_VETO_WORDS:
-                weights[reason] = max(weights.get(reason, 0.0), weight * _LEAD_VETO_FACTOR)
+            elif in_title or not deep:
+                weights[reason] = max(weights.get(reason, 0.0), weight)
+        words_before += 0 if in_title else sentence.last - sentence.first
     if not weights:
         return 0.0, ""
     reason = max(sorted(weights), key=lambda name: weights[name])
     return sum(weights.values()), reason
 
 
+def _opens(reading: Reading, head: Sequence[Sentence], veto: Found) -> bool:
+    """Tell whether a verb opens the lead: its first word, or the first after a dateline."""
+    if veto.definite:
+        return False
+    for sentence in head:
+        if sentence.zone == "lead":
+            near = sentence.first <= veto.first < sentence.first + _OPENING_WORDS
+            return near and (veto.first == sentence.first or bool(reading.comma[veto.first]))
+    return False
+
+
 def _reacts(reading: Reading, head: Sequence[Sentence]) -> bool:
     """Tell whether the title is about a reaction: its toll is then told in passing."""
     if not head or head[0].zone != "title":
         return False
-    found = (reading.sense(at, "veto") for at in range(head[0].first, head[0].last))
+    found = (
+        reading.sense(at, "veto") for at in reading.places(head[0].first, head[0].last, "veto")
+    )
     return any(one is not None and one.sense.value in _REACTIONS for one in found)
 
 
@@ -204,7 +230,9 @@ def _official_says(reading: Reading, title: Sentence) -> bool:
     for at in range(title.first + 1, end):
         before, here = reading.tokens[at - 1], reading.tokens[at]
         if reading.comma[at] and ":" in reading.folded.text[before.end : here.start]:
-            return reading.any_between(title.first, at, "official") is not None
+            deed = reading.sense(at, "trigger", "killed", "injured", "arrested")
+            told = deed is not None and not deed.definite  # "the minister: arrest of ..."
+            return not told and reading.any_between(title.first, at, "official") is not None
     return False
 
 
@@ -217,7 +245,7 @@ def _type_of(
     scores: dict[str, float] = {}
     for one, sentence in triggers:
         factor = _TITLE_TYPE_FACTOR if sentence.zone == "title" else _LEAD_TYPE_FACTOR
-        weight = one.sense.weight * factor
+        weight = _news_weight(reading, sentence, one) * factor
         key = one.sense.value
         scores[key] = max(scores.get(key, 0.0), weight) + (weight / 4 if key in scores else 0.0)
     militant, crime = _sides(reading, head)
@@ -260,8 +288,8 @@ def _settled(
 def _sides(reading: Reading, head: Sequence[Sentence]) -> tuple[int, int]:
     sides = {"militant": 0, "crime": 0}
     for sentence in head:
-        for at in range(sentence.first, sentence.last):
-            for one in reading.found[at]:
-                if one.sense.role == "side":
-                    sides[one.sense.value] += 1
+        for at in reading.places(sentence.first, sentence.last, "side"):
+            one = reading.sense(at, "side")
+            if one is not None:
+                sides[one.sense.value] += 1
     return sides["militant"], sides["crime"]

@@ -1,17 +1,20 @@
 """Read how many persons a phrase counts.
 
 A number with its noun, a noun that is its own number, a named person, or a list of these ("a
-woman and two children"). Numbers that count something else are refused by their unit: years, metres, bullets, raids.
+woman and two children"). Numbers that count something else are refused by their unit: years,
+metres, bullets, raids.
 """
 
 from dataclasses import dataclass, replace
 
 from streams.enrich.events.reading import CONJUNCTIONS, Found, Reading, Sentence
 from streams.enrich.events.words import CASUALTY_ROLES
+from streams.text.numerals import Number
 
 # Folded endings: tanween or a possessive on an object; the feminine of a subject.
-_ACCUSATIVE_ENDINGS = ("\u0627", "\u0647", "ها", "هم")
+_ACCUSATIVE_ENDINGS = ("\u0627", "\u0647", "\u0647\u0627", "\u0647\u0645")
 _FEMININE_ENDINGS = ("\u0647", "\u0627", "\u062a")
+_WITH_SUBJECT = frozenset({"verb", "active", "died"})
 _YEARS = range(1900, 2101)
 # A toll of one event; more in one text are running totals of a war or an epidemic.
 _MAX_TOLL = 400_000
@@ -46,31 +49,42 @@ def quantity_after(
         if reading.dated[at]:
             at, after_date = at + 1, True
             continue
-        if reading.comma[at] and not after_date and at > head.last:
-            return None
-        if head.sense.value == "both" and reading.sense(at, "near"):
-            return None
-        if reading.sense(at, "part") or (at > head.last and reading.sense(at, *CASUALTY_ROLES)):
+        if _stops(reading, head, at, after_date=after_date):
             return None
         quantity = quantity_at(reading, sentence, at, near=gap <= _NOUN_NEAR_WORDS)
         if quantity is not None:
-            if head.sense.value in {"verb", "active", "died"} and quantity.form in {
-                "single",
-                "named",
-            }:
-                told = _object_of(reading, sentence, quantity)
-                if told is not None:
-                    return _with_list(reading, sentence, told)
-                if head.sense.value == "active" and quantity.form == "named":
-                    at, gap = quantity.last, gap + 1
-                    continue
-            return _with_list(reading, sentence, quantity)
-        if reading.numbers_from.get(at) is not None and head.sense.value == "noun":
+            told = _told(reading, sentence, head, quantity)
+            if told is not None:
+                return _with_list(reading, sentence, told)
+            at = quantity.last - 1
+        elif reading.numbers_from.get(at) is not None and head.sense.value == "noun":
             return None  # the number next to it counts something else
         after_date = after_date and bool(reading.marked[at])
         gap += 1
         at += 1
     return None
+
+
+def _stops(reading: Reading, head: Found, at: int, *, after_date: bool) -> bool:
+    """Tell whether a token ends the reach of a head."""
+    if at > head.last and (reading.comma[at] and not after_date):
+        return True
+    if head.sense.value == "both" and reading.sense(at, "near"):
+        return True
+    return bool(
+        reading.sense(at, "part") or (at > head.last and reading.sense(at, *CASUALTY_ROLES))
+    )
+
+
+def _told(reading: Reading, sentence: Sentence, head: Found, quantity: Quantity) -> Quantity | None:
+    """Tell subject and object apart: "a gunman killed two" counts two; None to read on."""
+    if head.sense.value in _WITH_SUBJECT and quantity.form in {"single", "named"}:
+        told = _object_of(reading, sentence, quantity)
+        if told is not None:
+            return told
+        if head.sense.value == "active" and quantity.form == "named":
+            return None
+    return quantity
 
 
 def quantity_at(
@@ -135,36 +149,42 @@ def _same_gender(reading: Reading, head: Found, noun: Found) -> bool:
     feminine_verb = reading.tokens[head.first].text.endswith("ت")
     last = reading.tokens[noun.last - 1].text
     return (
-        not feminine_verb or last.endswith(_FEMININE_ENDINGS) or not last.isalpha() or last.isascii()
+        not feminine_verb
+        or last.endswith(_FEMININE_ENDINGS)
+        or not last.isalpha()
+        or last.isascii()
     )
 
 
 def _number_quantity(reading: Reading, sentence: Sentence, at: int) -> Quantity | None:
     number = reading.numbers_from[at]
-    if reading.dated[at] or number.bound == "at_most":
+    if not _counts_persons(reading, sentence, number):
         return None
-    if number.min > _MAX_TOLL or number.min < 1:
-        return None
-    last = number.last
-    unit = reading.sense(last, "unit") if last < sentence.last else None
-    if unit is not None and not reading.marked[last]:
-        return None
-    if at and reading.sense(at - 1, "unit"):
-        return None
-    if last < len(reading.tokens) and _percent(reading, last):
-        return None
-    noun = None
+    last, noun = number.last, None
     if last < sentence.last:
-        noun = reading.any_between(
-            last, min(sentence.last, last + _NOUN_AFTER_NUMBER_WORDS), "person"
-        )
+        end = min(sentence.last, last + _NOUN_AFTER_NUMBER_WORDS)
+        noun = reading.any_between(last, end, "person")
     if noun is None and number.min in _YEARS and number.form == "digits":
         return None
     role = noun.sense.value if noun is not None else None
     end = noun.last if noun is not None and noun.first == last else last
-    return Quantity(
-        number.min, number.max, at, end, number.form, role, number.form == "open", number=True
-    )
+    vague = number.form == "open"
+    return Quantity(number.min, number.max, at, end, number.form, role, vague, number=True)
+
+
+def _counts_persons(reading: Reading, sentence: Sentence, number: Number) -> bool:
+    """Refuse numbers of dates, upper bounds, impossible tolls, and counts of other things."""
+    if reading.dated[number.first] or number.bound == "at_most":
+        return False
+    if not 1 <= number.min <= _MAX_TOLL:
+        return False
+    last = number.last
+    unit = reading.sense(last, "unit") if last < sentence.last else None
+    if unit is not None and not unit.definite and not reading.marked[last]:
+        return False
+    if number.first and reading.sense(number.first - 1, "unit"):
+        return False
+    return last >= len(reading.tokens) or not _percent(reading, last)
 
 
 def _percent(reading: Reading, last: int) -> bool:
@@ -175,38 +195,26 @@ def _percent(reading: Reading, last: int) -> bool:
 def _noun_quantity(
     reading: Reading, sentence: Sentence, noun: Found, *, near: bool
 ) -> Quantity | None:
-    count, value = noun.sense.count, noun.sense.value
-    role = value if noun.sense.role == "person" else None
-    after = reading.numbers_from.get(noun.last)
-    counted = after is not None and after.max == after.min and noun.last < sentence.last
-    if counted and after is not None and after.min <= 2 and after.form == "word":  # noqa: PLR2004
+    count, role = noun.sense.count, noun.sense.value if noun.sense.role == "person" else None
+    after = reading.numbers_from.get(noun.last) if noun.last < sentence.last else None
+    if after is not None and after.form == "word" and after.max in {1, 2}:  # شخصين اثنين
         return Quantity(after.min, after.max, noun.first, after.last, "dual", role)
-    if count == "two" and not noun.definite:
+    if count == "one":
+        single = Quantity(1, 1, noun.first, noun.last, "single", role, vague=noun.definite)
+        perpetrator = reading.sense(noun.first, "perp") is not None
+        return replace(single, perpetrator=perpetrator) if near else None
+    if noun.definite:
+        return None
+    if count == "two" or (count == "two_or_many" and role == "national"):
         top = None if reading.bound_at.get(noun.first) == "at_least" else 2
         return Quantity(2, top, noun.first, noun.last, "dual", role)
-    if count == "two_or_many" and not noun.definite:
-        if value == "national":
-            return Quantity(2, 2, noun.first, noun.last, "dual", None)
+    if count in {"many", "two_or_many"}:
         return Quantity(1, None, noun.first, noun.last, "plural", role, vague=True)
-    if count == "many" and not noun.definite:
-        return Quantity(1, None, noun.first, noun.last, "plural", role, vague=True)
-    if count == "one" and near:
-        perpetrator = reading.sense(noun.first, "perp") is not None
-        return Quantity(
-            1,
-            1,
-            noun.first,
-            noun.last,
-            "single",
-            role,
-            vague=noun.definite,
-            perpetrator=perpetrator,
-        )
     return None
 
 
 def _object_of(reading: Reading, sentence: Sentence, subject: Quantity) -> Quantity | None:
-    """Read the object of "a gunman killed two persons": another quantity right after the subject."""
+    """Read the object of "a gunman killed two persons": a quantity right after the subject."""
     for at in range(subject.last, min(sentence.last, subject.last + _OBJECT_WORDS)):
         if reading.marked[at] or reading.sense(at, *CASUALTY_ROLES, "near"):
             return None
@@ -231,7 +239,7 @@ def _glued(reading: Reading, at: int) -> bool:
 
 
 def _with_list(reading: Reading, sentence: Sentence, first: Quantity) -> Quantity:
-    """Add the members that follow with "and": "a woman and two children", "3 soldiers and 5 rebels"."""
+    """Add the members that follow with "and": "a woman and two children", "3 men and 5 boys"."""
     total, at = first, first.last
     limit = at + _LIST_WORDS
     while at < min(sentence.last, limit):

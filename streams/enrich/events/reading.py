@@ -5,15 +5,17 @@ a text without a single word of an event or a toll is not read any further.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from schemas.annotation import DateMention, Entity, Span
 from schemas.article import DetectedArticle
 from streams.enrich.events.words import (
     CASUALTY_ROLES,
-    Candidate,
     LanguageWords,
+    Options,
     Sense,
     matches_rest,
 )  # fmt: skip
@@ -23,19 +25,20 @@ from streams.text.tokens import Token, tokenize
 
 # News says what happened at the top; the tail of a page of megabytes is not read.
 _MAX_READ_CHARS = 20_000
-# A stop after a letter pair, any line end; never the dots of د.ب.أ or of 2.5.
-_SENTENCE_END = re.compile(
-    r"(?<=[^\W\d_]{2})[.!?]+|[؟؛\n]+|[\"»”)\]][.]|(?<=\d)[.!?]+(?=\s|$)|۔|\.\.+"
-)
-_SOFT_MARKS = frozenset('،,;:()[]«»"“”-–—')
-_COMMAS = frozenset("،,;:-–—")
+_STOP = re.compile("[.!?\u061f\u061b\u06d4\\n]+")
+_HARD_STOPS = frozenset("\u061f\u061b\u06d4\n!?")
+_CLOSING_MARKS = frozenset('"»”)]')
+_SOFT_MARKS = frozenset('،,;:()[]«»"“”-\u2013\u2014')
+_COMMAS = frozenset("،,;:-\u2013\u2014")
 CONJUNCTIONS = frozenset({"and", "و", "et", "ve", "اور", "هروهها"})
 _EVENTFUL = frozenset({"trigger", *CASUALTY_ROLES})
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A sense at its place. Units: token indices, half-open; `glued` when و stood before it."""
+class Found(NamedTuple):
+    """A sense at its place. Units: token indices, half-open; `glued` when و stood before it.
+
+    A tuple, because a text makes hundreds of them and a frozen dataclass costs three times more.
+    """
 
     sense: Sense
     first: int
@@ -59,7 +62,8 @@ class Reading:
 
     folded: Folded
     tokens: Sequence[Token]
-    found: Sequence[tuple[Found, ...]]
+    found: Sequence[Sequence[Found]]
+    at_role: dict[str, list[int]]  # role -> tokens where a sense of it starts, ascending
     sentences: Sequence[Sentence]
     dated: bytearray  # 1 where the token belongs to a date
     comma: bytearray  # 1 where a comma or dash stands before the token
@@ -83,11 +87,22 @@ class Reading:
 
     def any_between(self, first: int, last: int, *roles: str) -> Found | None:
         """Give the first sense of one of these roles between two tokens."""
-        for at in range(max(first, 0), min(last, len(self.tokens))):
-            found = self.sense(at, *roles)
-            if found is not None:
-                return found
-        return None
+        nearest, chosen = last, ""
+        for role in roles:
+            places = self.at_role.get(role)
+            if places is None:
+                continue
+            index = bisect_left(places, first)
+            if index < len(places) and places[index] < nearest:
+                nearest, chosen = places[index], role
+        return self.sense(nearest, chosen) if chosen else None
+
+    def places(self, first: int, last: int, role: str) -> list[int]:
+        """Give the tokens between two tokens where a sense of a role starts."""
+        places = self.at_role.get(role)
+        if places is None:
+            return []
+        return places[bisect_left(places, first) : bisect_left(places, last)]
 
     def token_at(self, position: int) -> int:
         """Give the first token at or after a position of the original text."""
@@ -108,25 +123,18 @@ def read(
     entities: Sequence[Entity],
     words: LanguageWords,
     numerals: Numerals,
-    *,
-    max_chars: int = _MAX_READ_CHARS,
 ) -> Reading | None:
     """Read an article; None when no word of it tells of an event."""
-    folded = fold_with_offsets(article.text[:max_chars])
-    tokens = tokenize(folded.text)
-    known = [words.candidates(token.text) for token in tokens]
-    found = [_senses_at(tokens, at, some) if some else () for at, some in enumerate(known)]
-    if not any(one.sense.role in _EVENTFUL for here in found for one in here):
+    skimmed = skim(article, words, max_chars=_MAX_READ_CHARS)
+    if _EVENTFUL.isdisjoint(skimmed.at_role):
         return None
-    comma, marked = _marks(folded.text, tokens)
+    folded, tokens = skimmed.folded, skimmed.tokens
     numbers, bounds = read_numbers(folded.text, tokens, numerals, words.code)
-    title_end = folded.folded_index(len(article.title)) if article.title else 0
-    reading = Reading(
-        folded, tokens, found, _sentences(folded.text, tokens, title_end, found),
-        bytearray(len(tokens) + 1), comma, marked, {},
-        {number.first: number for number in numbers},
-        {number.last: number for number in numbers},
-        bounds,
+    comma, marked = _marks(folded.text, tokens)
+    reading = replace(
+        skimmed, comma=comma, marked=marked, bound_at=bounds,
+        numbers_from={number.first: number for number in numbers},
+        numbers_to={number.last: number for number in numbers},
     )  # fmt: skip
     for date in dates:
         if date.end <= len(folded.original):
@@ -134,11 +142,31 @@ def read(
     for entity in entities:
         if entity.type == "person":
             for mention in entity.mentions:
-                if mention.end > len(folded.original):
-                    continue
-                first = reading.token_at(mention.start)
-                reading.person_at.setdefault(first, reading.token_at(mention.end))
+                if mention.end <= len(folded.original):
+                    first = reading.token_at(mention.start)
+                    reading.person_at.setdefault(first, reading.token_at(mention.end))
     return reading
+
+
+def skim(article: DetectedArticle, words: LanguageWords, *, max_chars: int) -> Reading:
+    """Look the words of an article up, without its numbers, marks, dates and names."""
+    folded = fold_with_offsets(article.text[:max_chars])
+    tokens = tokenize(folded.text)
+    known = [words.options(token.text) for token in tokens]
+    found: list[Sequence[Found]] = [
+        _senses_at(tokens, at, some) if some else () for at, some in enumerate(known)
+    ]
+    at_role: dict[str, list[int]] = {}
+    for at, here in enumerate(found):
+        for one in here:
+            at_role.setdefault(one.sense.role, []).append(at)
+    title_end = folded.folded_index(len(article.title)) if article.title else 0
+    sentences = _sentences(folded.text, tokens, title_end, found)
+    blank = bytearray(len(tokens) + 1)
+    return Reading(
+        folded, tokens, found, at_role, sentences, dated=blank, comma=blank, marked=blank,
+        person_at={}, numbers_from={}, numbers_to={}, bound_at={},
+    )  # fmt: skip
 
 
 def _mark(reading: Reading, start: int, end: int) -> None:
@@ -151,22 +179,22 @@ def _mark(reading: Reading, start: int, end: int) -> None:
         first += 1
 
 
-def _senses_at(
-    tokens: Sequence[Token], at: int, candidates: Sequence[Candidate]
-) -> tuple[Found, ...]:
-    text = tokens[at].text
+def _senses_at(tokens: Sequence[Token], at: int, options: Options) -> Sequence[Found]:
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    candidates = options.single
+    if options.phrases and following in options.phrases:
+        fitting = options.phrases[following]
+        candidates = (*(one for one in fitting if matches_rest(tokens, at, one.rest)), *candidates)
+    if not candidates:
+        return ()
+    glued_before = at > 0 and tokens[at - 1].text in CONJUNCTIONS
     taken: dict[str, Found] = {}
     for candidate in candidates:
-        role, rest = candidate.sense.role, candidate.rest
-        if rest and (rest[0] != following or not matches_rest(tokens, at, rest)):
-            continue
-        if role in taken:
-            continue
-        glued = candidate.cut > 0 and text[0] in "وف"
-        glued = glued or (at > 0 and tokens[at - 1].text in CONJUNCTIONS)
-        last = at + 1 + len(rest)
-        taken[role] = Found(candidate.sense, at, last, candidate.definite, glued)
+        sense = candidate.sense
+        if sense.role not in taken:
+            glued = glued_before or (candidate.cut > 0 and tokens[at].text[0] in "وف")
+            last = at + 1 + len(candidate.rest)
+            taken[sense.role] = Found(sense, at, last, candidate.definite, glued)
     return tuple(taken.values())
 
 
@@ -186,9 +214,9 @@ _MIN_LEAD_TOKENS = 7
 
 
 def _sentences(
-    text: str, tokens: Sequence[Token], title_end: int, found: Sequence[tuple[Found, ...]]
+    text: str, tokens: Sequence[Token], title_end: int, found: Sequence[Sequence[Found]]
 ) -> list[Sentence]:
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    ends = [match.end() for match in _STOP.finditer(text) if _ends_sentence(text, match)]
     ends.append(len(text) + 1)
     sentences: list[Sentence] = []
     first = at = lead = 0
@@ -205,3 +233,14 @@ def _sentences(
         sentences.append(Sentence(first, at, zone))
         first = at
     return sentences
+
+
+def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
+    """Tell a full stop from the dots of د.ب.أ and of 2.5: two letters or a closing mark before."""
+    start, end = stop.span()
+    if end - start > 1 or text[start] in _HARD_STOPS:
+        return True
+    before = text[start - 1 : start]
+    if before.isdecimal():
+        return not text[end : end + 1].strip()
+    return before in _CLOSING_MARKS or (text[max(0, start - 2) : start].isalpha() and start > 1)

@@ -5,18 +5,20 @@ or "it is recalled that", makes what it covers background; "a former toll said" 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from schemas.annotation import DateMention
 from schemas.article import DetectedArticle
 from streams.enrich.events.reading import Reading, Sentence
+from streams.enrich.events.words import CASUALTY_ROLES
 
 # News is told within a week of the happening (annotation guideline, section 1); a day of grace
 # covers the crawl stamp standing in for the day of publication.
 FRESH_DAYS = 8
 _OPENING_WORDS = 4  # "it is recalled that", "and there had been" stand at the head of a sentence
 _PLUPERFECT_WORDS = 7
+_ATTACHED_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,8 @@ def scope_of(
             return Scope(accused.first, "background", "background.accused_of")
         past = _past_word(reading, sentence)
         return current if past is None else Scope(sentence.first, past.status, past.rule)
-    opening = min(sentence.last, sentence.first + _OPENING_WORDS)
-    aside = reading.any_between(sentence.first, opening, "aside")
-    if aside is not None:
-        pluperfect = reading.any_between(
-            aside.last, min(sentence.last, aside.last + _PLUPERFECT_WORDS), "had"
-        )
-        if aside.last - aside.first > 1 or (pluperfect is not None and sentence.zone == "body"):
-            return Scope(sentence.first, "background", "background.aside")
+    if _recalls(reading, sentence):
+        return Scope(sentence.first, "background", "background.aside")
     found = [_past_word(reading, sentence), *(_past_date(s, m, today) for s, m in dates)]
     scopes = [scope for scope in found if scope is not None]
     if accused is not None:
@@ -89,14 +85,43 @@ def scope_of(
     old = reading.any_between(sentence.first, sentence.last, "old")
     if old is not None:
         scopes.append(Scope(old.first, "superseded", "background.superseded_toll"))
-    if not scopes:
-        return current
-    first = min(scopes, key=lambda scope: scope.first)
+    first = min(scopes, key=lambda scope: scope.first, default=current)
+    # In the first sentence of the lead the past is told in passing; elsewhere it is the matter.
+    in_passing = sentence.zone == "lead" and _is_first_of_lead(reading, sentence)
     if first.status == "accused":
-        return Scope(first.first, "background", first.rule)
-    if sentence.zone == "lead" and first.status != "superseded":
+        first = replace(first, status="background")
+    if first is current or first.rule == "background.accused_of":
         return first
+    if in_passing and first.status != "superseded":
+        return replace(first, first=_attached(reading, sentence, first.first))
     return Scope(sentence.first, first.status, first.rule)
+
+
+def _is_first_of_lead(reading: Reading, sentence: Sentence) -> bool:
+    lead = next(one for one in reading.sentences if one.zone == "lead")
+    return lead.first == sentence.first
+
+
+def _attached(reading: Reading, sentence: Sentence, cue: int) -> int:
+    """Give the head that a word of the past belongs to: the nearest one before it, if close."""
+    for at in range(cue - 1, max(sentence.first, cue - _ATTACHED_WORDS) - 1, -1):
+        if reading.comma[at + 1]:
+            break
+        if reading.sense(at, *CASUALTY_ROLES) is not None:
+            return at
+    return cue
+
+
+def _recalls(reading: Reading, sentence: Sentence) -> bool:
+    """Tell whether the sentence opens with "it is recalled that", or "there had been"."""
+    opening = min(sentence.last, sentence.first + _OPENING_WORDS)
+    aside = reading.any_between(sentence.first, opening, "aside")
+    if aside is None:
+        return False
+    if aside.last - aside.first > 1:
+        return True
+    end = min(sentence.last, aside.last + _PLUPERFECT_WORDS)
+    return sentence.zone == "body" and reading.any_between(aside.last, end, "had") is not None
 
 
 def _past_word(reading: Reading, sentence: Sentence) -> Scope | None:
@@ -108,6 +133,12 @@ def _past_word(reading: Reading, sentence: Sentence) -> Scope | None:
 
 def _past_date(first: int, mention: DateMention, today: date | None) -> Scope | None:
     last = last_day(mention)
-    if today is None or last is None or last >= today - timedelta(days=FRESH_DAYS):
+    if today is None or last is None:
+        return None
+    oldest = today - timedelta(days=FRESH_DAYS)
+    begun = day_of(mention.from_)
+    if begun is not None and begun < oldest and last >= today - timedelta(days=1):
+        return Scope(first, "background", "background.running_total")
+    if last >= oldest:
         return None
     return Scope(first, "background", "background.past_date")

@@ -7,19 +7,28 @@ from datetime import date, timedelta
 from schemas.annotation import Actor, DateMention, Entity, EventDate, EventPlace, Place, Span
 from streams.enrich.events.reading import Reading, Sentence
 from streams.enrich.events.scope import FRESH_DAYS, last_day
-from streams.text.tokens import stems
+from streams.enrich.events.words import CASUALTY_ROLES
 
-_EVENT_ROLES = ("trigger", "killed", "injured", "missing", "arrested")
+_EVENT_ROLES = ("trigger", *CASUALTY_ROLES)
 # A day of the report loses against a day of the deed one sentence later, not two.
 _REPORT_POINTS, _UNEVENTFUL_POINTS = 1.5, 0.7
 _REPORT_WORDS = 7
-_PRECISION_RANK = {"point": 3, "town": 2, "admin1": 1, "country": 0}
+# How specific a kind of place is, and how likely an event is placed by it: a village says where,
+# a hospital or a market where the victims were taken. Kinds not listed count as a land feature.
+_KIND_RANK = {
+    "village": 3.0, "quarter": 2.8, "district": 2.6, "city": 2.2, "town": 2.2, "governorate": 1.2,
+    "division": 1.4, "square": 2.6, "road": 1.4, "building": 0.4, "facility": 0.6, "country": 0.0,
+    "region": 0.4, "continent": -1.0, "sea": 0.4,
+}  # fmt: skip
+_OTHER_RANK = 1.5
+_TOWN_BONUS = 1.0  # a name that is both a town and its province (precision `town`)
+_ROAD_BONUS = 1.2  # a road accident happens on a road
 _NEAR_WORDS = 3
 _ACTOR_WORDS = 6
-_CUED_NAME_WORDS = 3
-# Where a place is named: what a word of place next to it, or an early sentence, is worth.
-_CUE_POINTS, _ZONE_POINTS = 3.0, {"title": 2.0, "lead": 2.0, "body": 0.0}
-_RANK_POINTS = 1.5
+# What ties a name to the event, in the same points as the ranks.
+_RANK_POINTS, _TIED_POINTS, _ORDER_POINTS, _DATELINE_POINTS = 1.2, 1.6, 0.6, 3.0
+_CONTAINER_ORDER_POINTS = 3.0  # several events at once: the title's container is their place
+_NOT_PLACES = ("trigger", "unit", "person", "other", *CASUALTY_ROLES)
 _DATELINE_TOKENS = 5
 
 Dated = tuple[int, DateMention]
@@ -97,52 +106,63 @@ def _basis(mention: DateMention) -> str:
 
 
 def place_of(
-    reading: Reading, mentions: Sequence[PlaceMention], sentences: Sequence[Sentence]
+    reading: Reading,
+    mentions: Sequence[PlaceMention],
+    sentences: Sequence[Sentence],
+    event_type: str = "",
 ) -> EventPlace | None:
     """Choose the most specific place that a word of place ties to the event."""
-    best: tuple[float, int, PlaceMention] | None = None
+    several = bool(sentences) and _tells_several(reading, sentences[0])
+    best: tuple[float, PlaceMention] | None = None
     for order, sentence in enumerate(sentences):
+        eventful = reading.any_between(sentence.first, sentence.last, *_EVENT_ROLES) is not None
         for mention in mentions:
             first, _, place, _ = mention
             if not sentence.first <= first < sentence.last:
                 continue
-            tied = _tied(reading, sentence, first)
-            if place.precision == "country" and not tied and sentence.zone == "title":
-                tied = False
-            points = (
-                _ZONE_POINTS[sentence.zone]
-                + _RANK_POINTS * _PRECISION_RANK[place.precision]
-                + (_CUE_POINTS if tied else 0.0)
-                - 0.3 * order
-            )
-            if not tied and _opens(reading, sentence, first):
-                points -= _CUE_POINTS
+            if place.kind != "country" and reading.sense(first, *_NOT_PLACES) is not None:
+                continue
+            points = _rank(place, event_type) * _RANK_POINTS
+            points -= order * (_CONTAINER_ORDER_POINTS if several else _ORDER_POINTS)
+            points -= 0.0 if eventful else _UNEVENTFUL_POINTS
+            if _tied(reading, sentence, mention):
+                points += _TIED_POINTS
+            elif _opens(reading, sentence, first):
+                points -= _DATELINE_POINTS
             if best is None or points > best[0]:
-                best = (points, -first, mention)
+                best = (points, mention)
     if best is None:
         return None
-    first, last, place, span = best[2]
-    country = place.country or _country_of(mentions, sentences)
+    _, _, place, span = best[1]
     return EventPlace(
-        id=place.id, name=place.name, text=_written(reading, first, last).text, country=country,
-        admin1=place.admin1, precision=place.precision, lat=place.lat, lon=place.lon, evidence=span,
+        id=place.id, name=place.name, text=span.text,
+        country=_country_of(reading, place, mentions, sentences), admin1=place.admin1,
+        precision=place.precision, lat=place.lat, lon=place.lon, evidence=span,
     )  # fmt: skip
 
 
-def _written(reading: Reading, first: int, last: int) -> Span:
-    """Take the word of place before the name along: `بلدة ...`."""
-    cue = reading.sense(first - 1, "cue") if first else None
-    start = first - 1 if cue is not None and cue.last == first else first
-    return reading.span(start, max(last, first + 1))
+def _rank(place: Place, event_type: str) -> float:
+    rank = _KIND_RANK.get(place.kind, _OTHER_RANK)
+    if place.precision == "town" and place.kind == "governorate":
+        rank += _TOWN_BONUS
+    if place.kind == "road" and event_type == "traffic_accident":
+        rank += _ROAD_BONUS
+    return rank
 
 
-def _tied(reading: Reading, sentence: Sentence, first: int) -> bool:
+def _tells_several(reading: Reading, title: Sentence) -> bool:
+    return reading.any_between(title.first, title.last, "several") is not None
+
+
+def _tied(reading: Reading, sentence: Sentence, mention: PlaceMention) -> bool:
     """Tell whether في, ب, قرب or a word of place stands before the name."""
-    word = reading.tokens[first].text
-    if word.startswith("ب") and any(cut == 1 for cut, _ in stems(word)) and len(word) > 3:  # noqa: PLR2004
+    first, _, _, span = mention
+    token = reading.tokens[first]
+    start, _ = reading.folded.span(token.start, token.end)
+    if start < span.start and token.text.lstrip("\u0648\u0641").startswith("\u0628"):
         return True
-    start = max(sentence.first, first - _NEAR_WORDS)
-    return reading.any_between(start, first, "near", "cue") is not None
+    near = max(sentence.first, first - _NEAR_WORDS)
+    return reading.any_between(near, first, "near", "cue") is not None
 
 
 def _opens(reading: Reading, sentence: Sentence, first: int) -> bool:
@@ -155,12 +175,25 @@ def _opens(reading: Reading, sentence: Sentence, first: int) -> bool:
     )
 
 
-def _country_of(mentions: Sequence[PlaceMention], sentences: Sequence[Sentence]) -> str | None:
-    for sentence in sentences:
-        for first, _, place, _ in mentions:
-            if sentence.first <= first < sentence.last and place.country:
-                return place.country
-    return None
+def _country_of(
+    reading: Reading,
+    place: Place,
+    mentions: Sequence[PlaceMention],
+    sentences: Sequence[Sentence],
+) -> str | None:
+    """Trust a known place's country; for a name read off its cue, ask the known places around."""
+    if place.country and place.precision != "point":
+        return place.country
+    votes: dict[str, float] = {}
+    for order, sentence in enumerate(sentences):
+        for mention in mentions:
+            first, _, other, _ = mention
+            known = other.country and (other.precision != "point" or other.kind == "country")
+            if known and other.country and sentence.first <= first < sentence.last:
+                beside = reading.any_between(max(first - 2, sentence.first), first, "beside")
+                weight = 2.0 if beside is None and _tied(reading, sentence, mention) else 0.5
+                votes[other.country] = votes.get(other.country, 0.0) + weight / (1 + order)
+    return max(sorted(votes), key=lambda code: votes[code]) if votes else place.country
 
 
 def actors_of(

@@ -6,7 +6,7 @@ The grammar is the same for all languages; direction and number come with the wo
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.annotation import Span
 from streams.enrich.events.quantities import Quantity, quantity_after, quantity_at, quantity_before
@@ -15,12 +15,13 @@ from streams.enrich.events.words import CASUALTY_ROLES
 from streams.text.numerals import Number
 
 # How far a head looks for what it counts, in words that are not part of a date.
-_GAP_WORDS = {"noun": 3, "verb": 8, "died": 8, "active": 12, "lost": 10, "both": 3}
+_GAP_WORDS = {"noun": 4, "verb": 8, "died": 8, "active": 12, "lost": 10, "both": 3, "next": 0}
 _FATE_WORDS = 18  # "met ... his death": relative clauses fit in between
 _TOTAL_WORDS = 14  # "the number of those killed in ... rose to N"
 _TOTAL_BEFORE_WORDS = 3
 _VICTIM_FORMS = frozenset({"one", "two", "many", "numbered", "toll"})
 _ANY_WORDS = frozenset({"\u0627\u064a", "any"})  # أي
+_MODAL_BEFORE_WORDS = 2
 _DENY_BEFORE_WORDS = 8
 _NOINFO_BEFORE_WORDS = 7
 _GRAVE_AFTER_WORDS = 3
@@ -49,14 +50,19 @@ class Toll:
 
 def find_tolls(reading: Reading, sentence: Sentence) -> Iterator[Toll]:
     """Yield the tolls of one sentence, in order of their heads."""
-    at = sentence.first
-    while at < sentence.last:
-        head = reading.sense(at, "safe", *CASUALTY_ROLES)
+    done, role = sentence.first, None
+    while True:
+        head = reading.any_between(done, sentence.last, "safe", *CASUALTY_ROLES)
         if head is None:
-            at += 1
-            continue
-        yield from _tolls_of(reading, sentence, head)
-        at = head.last
+            return
+        for toll in _tolls_of(reading, sentence, head):
+            others = reading.any_between(toll.first, min(toll.last + 1, sentence.last), "other")
+            if toll.role is None and others is not None:
+                yield replace(toll, role=role)  # "4 soldiers killed and 3 others injured"
+            else:
+                role = toll.role
+                yield toll
+        done = head.last
 
 
 def _tolls_of(reading: Reading, sentence: Sentence, head: Found) -> Iterator[Toll]:
@@ -68,6 +74,9 @@ def _tolls_of(reading: Reading, sentence: Sentence, head: Found) -> Iterator[Tol
         if _denies_all(reading, head) and not _grave(reading, sentence, head):
             yield from _nobody(head, "denied.no_casualties")
         return
+    before = max(sentence.first, head.first - _MODAL_BEFORE_WORDS)
+    if reading.any_between(before, head.first, "modal") is not None:
+        return  # threatened, feared, attempted: nobody was counted yet
     if form in _VICTIM_FORMS:
         toll = _victims(reading, sentence, head)
     elif form == "own":
@@ -251,7 +260,9 @@ def _counted(reading: Reading, sentence: Sentence, head: Found) -> Toll | None:
         return None
     if _combined_with_former(reading, sentence, head):
         return None
-    before = None if form in {"noun", "active"} else quantity_before(reading, sentence, head)
+    before = (
+        None if form in {"noun", "active", "next"} else quantity_before(reading, sentence, head)
+    )
     following = next_head(reading, sentence, head)
     combined = following is not None and following.glued and following.sense.role != kind
     plural = form in {"verb", "died", "lost"} and _is_plural(reading.tokens[head.first].text)

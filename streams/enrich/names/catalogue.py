@@ -2,13 +2,14 @@
 
 One row is one entity with all its spellings; the same spelling may name several places, but only
 one person, organisation or outlet. Levels: `word` takes proclitics, `exact` does not, `cued`
-stands for the entity only where something near says so (a title, an outlet word, quotation marks).
+stands for the entity only where something near says so (a title, an outlet word, quotation marks),
+`spelled` only as written, hamza and all (إب is a town, آب a month),
+`supported` (places) where `in` or the like locates it and the text is about its country.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from streams.enrich.names.readings import split_words
 from streams.text.lexicon import Row, read_table, spellings
 from streams.text.normalize import fold
 
-LEVELS = ("word", "exact", "cued")
+LEVELS = ("word", "exact", "cued", "supported", "spelled")
+_MARKS = {"*": "cued", "=": "exact", "~": "supported", "!": "spelled"}
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -61,7 +63,7 @@ def load_entities(path: Path, entity_type: EntityType, phrases: Phrases) -> None
             raise row.refuse(f"{row['value']!r} has a row already; join the spellings with |")
         seen_ids.add(row["value"])
         for form, words, level in _leveled(row):
-            name = row["form"].split("|")[0].strip().rstrip("*=").strip()
+            name = _plain(row["form"].split("|")[0])
             listed = Listed(row["value"], entity_type, name, level, kind=row["kind"])
             key = " ".join(words)
             if key in phrases:
@@ -87,16 +89,19 @@ def load_places(path: Path, phrases: Phrases) -> None:
         )
 
 
-def load_countries(paths: Iterable[Path], phrases: Phrases) -> None:
-    """Add countries; `value` is the ISO 3166-1 code. Errors: LexiconError."""
-    names: dict[str, str] = {}
-    for path in paths:
+def load_countries(compiled: Path, aliases: Path, phrases: Phrases) -> None:
+    """Add countries; `value` is the ISO 3166-1 code. Errors: LexiconError.
+
+    The compiled file gives the main names; where both have a form, the alias's level counts.
+    """
+    names = {row["value"]: row["form"].split("|")[0].strip() for row in read_table(compiled)}
+    for path in (aliases, compiled):
         for row in read_table(path):
             code = row["value"]
-            main = row["form"].split("|")[0].strip()
-            name = names.setdefault(code, main)
+            if code not in names:
+                raise row.refuse(f"{code!r} is no country of {compiled.name}")
             for _, words, level in _leveled(row):
-                listed = Listed(f"country:{code}", "place", name, level, "country", code)
+                listed = Listed(f"country:{code}", "place", names[code], level, "country", code)
                 _append(phrases, " ".join(words), listed)
 
 
@@ -108,7 +113,7 @@ def _add_place(
         lon = float(row["lon"]) if row["lon"] else None
     except ValueError:
         raise row.refuse(f"{row['lat']!r}, {row['lon']!r} are no degrees") from None
-    name = row["form"].split("|")[0].strip().rstrip("*=").strip()
+    name = _plain(row["form"].split("|")[0])
     latin = [(row["gloss"], tuple(split_words(fold(row["gloss"]))), "word")]
     for _, words, level in [*_leveled(row), *latin]:
         listed = Listed(identity, "place", name, level, kind, country, admin1, lat, lon)
@@ -122,13 +127,17 @@ def _append(phrases: Phrases, key: str, listed: Listed) -> None:
 
 
 def _leveled(row: Row) -> list[tuple[str, tuple[str, ...], str]]:
-    """Give `(form, words, level)`; a mark after a spelling overrules the row: `=` exact, `*` cued."""
+    """Give `(form, words, level)`; a mark after a spelling overrules the row's level."""
     level = row["level"] or "word"
     if level not in LEVELS:
         raise row.refuse(f"level {level!r} is not one of {', '.join(LEVELS)}")
     found = []
     for form, _ in spellings(row):
-        own = {"*": "cued", "=": "exact"}.get(form[-1], level)
-        plain = form.rstrip("*=").strip()
+        own = _MARKS.get(form[-1], level)
+        plain = _plain(form)
         found.append((plain, tuple(split_words(fold(plain))), own))
     return found
+
+
+def _plain(form: str) -> str:
+    return form.strip().rstrip("*=~!").strip()

@@ -16,9 +16,11 @@ from streams.enrich.names.readings import (
     Wording,
 )
 from streams.enrich.names.words import NameWords
+from streams.text.normalize import fold
 
 _OPENING_QUOTES = frozenset("«“\"'(")
 _CLOSING_QUOTES = frozenset("»”\"')")
+_FATHATAN = "\u064b"
 _MAX_ABBREVIATION_LETTERS = 3  # US, UN, EU: as short Latin words they are pronouns and articles
 
 
@@ -27,7 +29,7 @@ class Found:
     """Hold one name in the text: words `first` to `last`, code points of the folded text.
 
     `options` are the listed entities it may mean, the likeliest first; none for a name that only
-    grammar found. `weak` places need support from the text. `rule` names what found it.
+    grammar found. `rule` names what found it.
     """
 
     first: int
@@ -38,11 +40,11 @@ class Found:
     rule: str
     options: tuple[Listed, ...] = ()
     kind: str = ""
-    weak: bool = False
 
 
 def listed_at(wording: Wording, words: NameWords, index: int, *, titled: bool) -> Found | None:
     """Find the longest listed name that starts at a word; the bare word before stripped forms."""
+    best: Found | None = None
     for cut, form in wording.readings[index].names:
         room = min(words.reader.firsts[form], len(wording.words) - index)
         for size in range(room, 0, -1):
@@ -52,9 +54,16 @@ def listed_at(wording: Wording, words: NameWords, index: int, *, titled: bool) -
             if size > 1:
                 key = " ".join((form, *wording.words[index + 1 : index + size]))
             found = _named(wording, words, index, cut, key, size, titled=titled)
-            if found is not None:
-                return found
-    return None
+            if found is not None and (best is None or not _is_town(found)):
+                if not _is_town(found):
+                    return found
+                best = found
+    return best
+
+
+def _is_town(found: Found) -> bool:
+    """Say whether only GeoNames knows the name: وجدة is `and Jeddah` before it is Oujda."""
+    return bool(found.options) and found.options[0].id.startswith("geonames:")
 
 
 def _named(
@@ -84,13 +93,25 @@ def _named(
             start = _without_outlet_word(wording, index, start)
         return Found(index, last, start, wording.ends[last - 1], options[0].type,
                      "listed", options[:1])  # fmt: skip
-    if not options and listed and all(one.type == "place" for one in listed):
-        return None  # the hand-made list says that this word needs a cue: GeoNames adds nothing
+    if any(one.level in ("cued", "supported", "spelled") for one in listed):
+        towns = ()  # the hand-made list says that this word needs a cue: GeoNames adds nothing
     options += towns
-    if not options:
+    if not options or not _is_noun(wording, start, wording.ends[last - 1], key, words, index):
         return None
-    return Found(index, last, start, wording.ends[last - 1], "place", "listed", options,
-                 weak=options[0].id.startswith("geonames:"))  # fmt: skip
+    if size > 1:
+        start = _without_place_word(wording, words, index, start, options[0].name)
+    return Found(index, last, start, wording.ends[last - 1], "place", "listed", options)
+
+
+def _without_place_word(
+    wording: Wording, words: NameWords, index: int, start: int, name: str
+) -> int:
+    """Leave out `city` and `district` before the name, unless it is part of it: مدينة الصدر."""
+    plain = wording.readings[index].plain
+    cue = words.place_cues.get(plain)
+    if cue is None or cue.rule != "outside" or fold(name).startswith(plain):
+        return start
+    return wording.starts[index + 1]
 
 
 def _is_capital(wording: Wording, start: int, end: int, key: str) -> bool:
@@ -99,6 +120,22 @@ def _is_capital(wording: Wording, start: int, end: int, key: str) -> bool:
     if len(key) <= _MAX_ABBREVIATION_LETTERS:
         return original.isupper()
     return original[:1].isupper()
+
+
+def _is_noun(
+    wording: Wording, start: int, end: int, key: str, words: NameWords, index: int
+) -> bool:
+    """Say whether a country's name is no adjective: سورياً has a tanwin, الحكومة التركية an article.
+
+    Persian writes ترکیه for Turkey, which is Arabic for `Turkish`; then only a locating word
+    before it (`in`, `to`) makes it the country.
+    """
+    begin, stop = wording.folded.span(start, end)
+    if wording.folded.original.find(_FATHATAN, begin, stop) >= 0:
+        return False
+    if key not in words.nations:
+        return True
+    return has_neighbour(wording, index) and bool(wording.readings[index - 1].role & LOCATIVE)
 
 
 def _without_outlet_word(wording: Wording, index: int, start: int) -> int:
@@ -112,10 +149,13 @@ def _without_outlet_word(wording: Wording, index: int, start: int) -> int:
 def _may_stand(
     one: Listed, wording: Wording, index: int, last: int, cut: int, *, titled: bool
 ) -> bool:
-    if one.level == "word":
+    if one.level in ("word", "supported"):
         return True
     if one.level == "exact":
         return cut == 0
+    if one.level == "spelled":
+        begin, stop = wording.folded.span(wording.starts[index] + cut, wording.ends[last - 1])
+        return wording.folded.original[begin:stop] == one.name
     before = wording.readings[index - 1].role if has_neighbour(wording, index) else 0
     if one.type == "person":
         return titled or bool(before & SAYING) or _opens_a_line(wording, index)
@@ -139,14 +179,15 @@ def is_near(wording: Wording, index: int) -> bool:
 
 def is_quoted(wording: Wording, first: int, last: int) -> bool:
     """Say whether quotation marks or brackets stand right around words."""
-    return (
-        wording.before(first) in _OPENING_QUOTES and wording.after(last - 1) in _CLOSING_QUOTES
-    )
+    return wording.before(first) in _OPENING_QUOTES and wording.after(last - 1) in _CLOSING_QUOTES
 
 
 def _opens_a_line(wording: Wording, index: int) -> bool:
     """Say whether a name opens a line: headlines begin with whoever acts."""
-    if index and wording.folded.text[wording.ends[index - 1] : wording.starts[index]].find("\n") < 0:
+    if (
+        index
+        and wording.folded.text[wording.ends[index - 1] : wording.starts[index]].find("\n") < 0
+    ):
         return False
     following = wording.readings[index + 1].role if index + 1 < len(wording.words) else 0
     return not following & TITLE or bool(following & SAYING)

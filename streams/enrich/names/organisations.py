@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from streams.enrich.names.listing import Found, is_quoted
+from streams.enrich.names.listing import Found, has_neighbour, is_quoted, listed_at
 from streams.enrich.names.readings import (
     COMMON,
     GIVEN,
@@ -20,36 +20,65 @@ _MAX_PARTS = 6
 _MAX_NATION_PARTS = 3  # القوات البرية الملكية السعودية
 _MAX_NAMED_PARTS = 3
 _MAX_QUOTED_WORDS = 5
-_OPENING_QUOTES = "«“\""
+_MIN_PAIR = 2
+_OPENING_QUOTES = '«“"'
+_ARTICLE = "ال"
+_MELTED_ARTICLE = "لل"
+_ADJECTIVE_ENDINGS = ("\u064a\u0647", "\u062a")  # a folded feminine nisba, a past verb
+_ROLE_KINDS = frozenset({"council"})
+_QUOTABLE = frozenset({"named", "unnamed_head", "quoted"})
 
 
 def organisation_at(wording: Wording, words: NameWords, index: int) -> Found | None:
     """Find an organisation's name that starts with a head noun."""
-    reading = wording.readings[index]
-    head = words.org_heads.get(reading.plain)
+    head = words.org_heads.get(wording.readings[index].plain)
     if head is None:
         return None
-    if head.rule in ("named", "unnamed_head", "quoted"):
-        quoted = _quoted_name(wording, index, head)
+    if head.rule in _QUOTABLE:
+        quoted = _quoted_name(wording, words, index, head)
         if quoted is not None:
             return quoted
+    if head.kind in _ROLE_KINDS and _after_title(wording, index):
+        return None  # the head of the council, the minister of the interior: an office, no body
     last = _LAST[head.rule](wording, words, index)
-    if last <= index + 1:
+    first = _first_word(wording, head, index, last)
+    if first is None:
         return None
-    first = index + 1 if head.rule == "unnamed_head" else index
-    start = wording.starts[first] + (reading.cut if first == index else 0)
-    return Found(index, last, start, wording.ends[last - 1], "organisation",
-                 f"organisation.{head.kind}", kind=head.kind)  # fmt: skip
+    start = wording.starts[first] + (wording.readings[index].cut if first == index else 0)
+    rule = f"organisation.{head.kind}"
+    return Found(index, last, start, wording.ends[last - 1], "organisation", rule, kind=head.kind)
 
 
-def _quoted_name(wording: Wording, index: int, head: Head) -> Found | None:
+def _after_title(wording: Wording, index: int) -> bool:
+    return has_neighbour(wording, index) and bool(wording.readings[index - 1].role & TITLE)
+
+
+def _first_word(wording: Wording, head: Head, index: int, last: int) -> int | None:
+    """Say where the name begins: at its head or after it; None where there is no name.
+
+    The insurance company is no name, the National Water Company is.
+    """
+    parts = last - index - 1
+    if parts < (_MIN_PAIR if head.rule == "pair" else 1):
+        return None
+    if head.rule != "unnamed_head":
+        return index
+    if head.kind == "firm" and wording.words[index + 1].startswith(_ARTICLE):
+        return index if parts >= _MIN_PAIR else None
+    return index + 1
+
+
+def _quoted_name(wording: Wording, words: NameWords, index: int, head: Head) -> Found | None:
     """Take a name in quotation marks right after the head: حركة «النجباء»."""
     first = index + 1
     if first >= len(wording.words) or wording.before(first) not in _OPENING_QUOTES:
         return None
     gap = wording.folded.text[wording.ends[index] : wording.starts[first]]
-    if len(gap) > 2 or not wording.before(first):  # noqa: PLR2004  a blank and the mark
+    if len(gap) > 2:  # noqa: PLR2004  a blank and the mark
         return None
+    listed = listed_at(wording, words, first, titled=False)
+    if listed is not None and listed.type != "place":
+        return None  # a listed name is found by itself
     for last in range(first + 1, min(first + _MAX_QUOTED_WORDS, len(wording.words)) + 1):
         if is_quoted(wording, first, last):
             return Found(index, last, wording.starts[first], wording.ends[last - 1],
@@ -58,58 +87,61 @@ def _quoted_name(wording: Wording, index: int, head: Head) -> Found | None:
 
 
 def _definite_last(wording: Wording, words: NameWords, index: int) -> int:
-    """Go over nouns with the article, inner nouns, joined nouns; a nationality or place ends it."""
+    """Go over nouns with the article, inner nouns, joined nouns; a nationality ends it."""
     at, last = index + 1, index + 1
     while at < len(wording.words) and at - index <= _MAX_PARTS and wording.is_joined(at - 1):
         reading, word = wording.readings[at], wording.words[at]
-        if reading.role & NATION and reading.cut == 0 and at > index + 1:
+        inside = at > index + 1
+        if inside and reading.role & NATION and reading.cut == 0:
             return at + 1
-        if word.startswith("ال") and _is_part(reading.role):
-            last = at + 1
-        elif reading.role & ORG_CONJOINED and last == at and at > index + 1:
+        if inside and _is_place(wording, words, at):
+            break
+        definite = word.startswith(_ARTICLE) and _is_part(reading.role)
+        if definite or (inside and last == at and reading.role & ORG_CONJOINED):
             last = at + 1
         elif not reading.role & ORG_MIDDLE or reading.cut:
-            if at > index + 1 and last == at and _is_place(wording, words, at):
-                return at + 1
             break
         at += 1
     return last
 
 
-def _nation_last(wording: Wording, words: NameWords, index: int) -> int:
-    """Go over adjectives to a nationality or a place; without one there is no name."""
+def _nation_last(wording: Wording, _words: NameWords, index: int) -> int:
+    """Go over adjectives to a nationality; without one there is no name."""
     at = index + 1
     while at < len(wording.words) and at - index <= _MAX_NATION_PARTS and wording.is_joined(at - 1):
-        reading, word = wording.readings[at], wording.words[at]
+        reading = wording.readings[at]
         if reading.role & NATION and reading.cut == 0:
             return at + 1
-        if at == index + 1 and not wording.readings[index].is_definite:
-            if _is_place(wording, words, at):
-                return at + 1
-            if not word.startswith("ال"):
-                break
-        if not word.startswith("ال") or not _is_part(reading.role):
+        if not wording.words[at].startswith(_ARTICLE) or not _is_part(reading.role):
             break
         at += 1
     return index + 1
 
 
-def _named_last(wording: Wording, words: NameWords, index: int) -> int:
-    """Take a name of any kind: words with the article, or one or two that are no ordinary words."""
+def _named_last(wording: Wording, _words: NameWords, index: int) -> int:
+    """Take a name of any kind: words with the article, or some that are no ordinary words."""
     at = index + 1
     while at < len(wording.words) and at - index <= _MAX_NAMED_PARTS and wording.is_joined(at - 1):
         reading, word = wording.readings[at], wording.words[at]
         if reading.role & NATION and at > index + 1:
             return at + 1
-        if word.startswith("ال"):
-            if not _is_part(reading.role):
-                break
-        elif reading.role & ~(GIVEN | NATION) or word[0].isdigit() or word.endswith("يه"):
+        definite = word.startswith(_ARTICLE)
+        if definite and not _is_part(reading.role):
             break
-        elif at > index + 1 and wording.words[at - 1].startswith("ال"):
+        if not definite and not _is_proper(wording, at, opening=at == index + 1):
             break
         at += 1
     return at
+
+
+def _is_proper(wording: Wording, at: int, *, opening: bool) -> bool:
+    """Say whether a word without the article looks like a proper name."""
+    reading, word = wording.readings[at], wording.words[at]
+    if reading.role & ~GIVEN or word[0].isdigit() or word.startswith(_MELTED_ARTICLE):
+        return False
+    if word.endswith(_ADJECTIVE_ENDINGS):
+        return False
+    return opening or not (reading.names or wording.words[at - 1].startswith(_ARTICLE))
 
 
 def _is_part(role: int) -> bool:
@@ -128,6 +160,7 @@ def _no_last(_wording: Wording, _words: NameWords, index: int) -> int:
 
 _LAST = {
     "definite": _definite_last,
+    "pair": _definite_last,
     "nation": _nation_last,
     "named": _named_last,
     "unnamed_head": _named_last,

@@ -8,34 +8,39 @@ from streams.enrich.names.listing import Found, has_neighbour
 from streams.enrich.names.readings import (
     COMMON,
     DOUBTFUL_GIVEN,
+    FOREIGN,
     GIVEN,
     KUNYA,
     NATION,
     ORG_HEAD,
+    ORG_MIDDLE,
     PLACE_CUE,
     SAYING,
     TITLE,
     Reading,
     Wording,
+    proclitic_variants,
 )
 from streams.enrich.names.words import NameWords
 
 _MAX_ELEMENTS = 6
-_MAX_UNKNOWN = 2
-_MIN_LONE_LETTERS = 5  # a lone unknown word after a title: short ones are ordinary words
+_MAX_UNKNOWN = 1
+_MAX_UNKNOWN_SUPPORTED = 2  # after a title or a foreign given name
+_MAX_BEFORE_UNKNOWN = 3  # three given names are a full name: a further unknown word is a verb
 _MIN_UNKNOWN_LETTERS = 3
+_MIN_OPENING_LETTERS = 4  # an unknown word that opens a name, which only a title allows
+_MIN_CUT_LETTERS = 4  # a foreign given name behind a proclitic: shorter ones are parts of words
 _MIN_REPEAT_LETTERS = 3
 _NO_NAME = COMMON | TITLE | ORG_HEAD | PLACE_CUE
-# Verbs of the present and the future; names with these letters stand in the list of given names.
-_VERB_STARTS = ("ي", "سي", "ست", "سن", "ت", "ن")
-_NOUN_ENDS = ("ه", "ات", "يه", "ها", "هم", "ته")
-_PROCLITICS = ("", "و", "ف", "ل", "ب", "ك", "ول", "وب", "فل")
+_FATHATAN = "\u064b"
 
 
 def person_at(wording: Wording, words: NameWords, index: int, *, titled: bool) -> Found | None:
-    """Find a person's name that starts at a word: two elements, or one after a title."""
+    """Find a person's name that starts at a word: two elements, or a given name after a title."""
     reading = wording.readings[index]
     cut = reading.cut if reading.role & (GIVEN | KUNYA) else 0
+    if cut and reading.role & FOREIGN and len(reading.plain) < _MIN_CUT_LETTERS:
+        return None
     run = _Run(wording, words, index, titled=titled)
     if not run.holds():
         return None
@@ -47,37 +52,68 @@ def person_at(wording: Wording, words: NameWords, index: int, *, titled: bool) -
 class _Run:
     """Read name elements from a word on: what was taken, and how sure it is."""
 
-    __slots__ = ("_words", "_wording", "elements", "first", "given", "last", "titled", "unknown")
+    __slots__ = (
+        "_shapes",
+        "_wording",
+        "_words",
+        "elements",
+        "families",
+        "first",
+        "foreign",
+        "given",
+        "last",
+        "titled",
+        "unknown",
+    )  # fmt: skip
 
     def __init__(self, wording: Wording, words: NameWords, index: int, *, titled: bool) -> None:
-        self._wording, self._words = wording, words
+        self._wording, self._words, self._shapes = wording, words, words.shapes
         self.first = self.last = index
         self.titled = titled
-        self.elements = self.given = self.unknown = 0
+        self.elements = self.given = self.unknown = self.foreign = self.families = 0
         while self.last < len(wording.words) and self.elements < _MAX_ELEMENTS:
             if self.last > index and not wording.is_joined(self.last - 1):
                 break
-            taken = self._take(wording.readings[self.last], wording.words[self.last])
-            if not taken:
+            if not self._take(wording.readings[self.last], wording.words[self.last]):
                 break
 
     def _take(self, reading: Reading, word: str) -> bool:
         opening = self.last == self.first
         role = reading.role if opening or reading.cut == 0 else COMMON
-        if role & KUNYA:
-            return self._take_kunya(reading)
-        if role & GIVEN:
-            self.given += not role & DOUBTFUL_GIVEN
-            taken = self._add(1)
-            if reading.plain == "عبد" and self._follows_definite():
-                self._add(0)
-                self.given += 1
-            return taken
+        if not opening and word in self._shapes["second_half"]:
+            self.given += 1
+            return self._add(1)
+        if self.families:
+            return False
+        if role & (GIVEN | KUNYA):
+            given = role & GIVEN and not role & KUNYA
+            return (
+                self._take_given(reading, opening=opening) if given else self._take_kunya(reading)
+            )
         if role & _NO_NAME or self._is_listed_place(reading, word):
             return False
         if reading.is_definite:
             return self._take_family(role, word, opening=opening)
         return self._take_unknown(role, word, opening=opening)
+
+    def _take_given(self, reading: Reading, *, opening: bool) -> bool:
+        role = reading.role
+        if role & TITLE and not self._is_name_after_all(opening=opening):
+            return False
+        if opening and self.titled and reading.plain in self._shapes["in_the_name"]:
+            following = self.last + 1
+            if following < len(self._wording.words) and (
+                self._wording.words[following].startswith(_ARTICLES)
+                or self._wording.readings[following].role & _NO_NAME
+            ):
+                return False
+        self.given += not role & DOUBTFUL_GIVEN
+        self.foreign += bool(role & FOREIGN)
+        self._add(1)
+        if reading.plain in self._shapes["servant"] and self._follows_definite():
+            self._add(0)
+            self.given += 1
+        return True
 
     def _take_kunya(self, reading: Reading) -> bool:
         after = self.last + 1
@@ -88,102 +124,148 @@ class _Run:
             return False
         if not following.is_definite and following.role & NATION:
             return False
-        self.last += 1
-        opens = reading.plain in ("ابو", "ام", "ابي", "ابا")
+        mother = reading.plain in self._shapes["mother"]
+        if mother and not following.role & GIVEN:
+            return False  # mother of ...: mostly places (أم قصر) and idioms
+        opens = mother or reading.plain in self._shapes["father"]
         if following.role & GIVEN:
             self.given += opens or not following.role & DOUBTFUL_GIVEN
         elif not self.elements:
             self.given += opens
-        if following.plain == "عبد" and self._add(0) and self._follows_definite(self.last):
-            pass
-        else:
-            self.last -= following.plain == "عبد"
-        return self._add(2 if opens else 1)
+        self._add(0)
+        self._add(2 if opens else 1)
+        if following.plain in self._shapes["servant"] and self._follows_definite():
+            self._add(0)
+        return True
 
     def _take_family(self, role: int, word: str, *, opening: bool) -> bool:
-        if opening or self.unknown or word.startswith("لل"):
+        if opening or word.startswith(_MELTED_ARTICLE):
             return False
         if role & NATION and self.elements > 1:
             return False
-        self.unknown = _MAX_UNKNOWN  # a family name with the article ends the name
+        self.families += 1
         return self._add(1)
 
     def _take_unknown(self, role: int, word: str, *, opening: bool) -> bool:
-        allowed = _MAX_UNKNOWN if self.titled else 1
-        if role & NATION or self.unknown >= allowed or len(word) < _MIN_UNKNOWN_LETTERS:
-            return False
-        if word.startswith(_VERB_STARTS) or word.endswith(_NOUN_ENDS) or word[0].isdigit():
-            return False
-        if not opening and word[0] in "ول" and word[1:3] in ("ال", "قا", "اض", "اك"):
+        if role or not self._is_family_like(word, opening=opening):
             return False
         self.unknown += 1
         return self._add(1)
+
+    def _is_family_like(self, word: str, *, opening: bool) -> bool:
+        """Say whether a word that no list knows may be part of a name."""
+        allowed = _MAX_UNKNOWN_SUPPORTED if self.titled or self.foreign else _MAX_UNKNOWN
+        if self.unknown >= allowed or len(word) < _MIN_UNKNOWN_LETTERS or word[0].isdigit():
+            return False
+        if word.endswith(self._shapes["noun_ending"]) or _ends_in_tanwin(self._wording, self.last):
+            return False
+        return self._may_open(word) if opening else self._may_follow(word)
+
+    def _may_open(self, word: str) -> bool:
+        shapes = self._shapes
+        if len(word) < _MIN_OPENING_LETTERS or word.endswith(shapes["adverb_ending"]):
+            return False
+        return not word.startswith((*shapes["no_opening"], *shapes["verb_letter"]))
+
+    def _may_follow(self, word: str) -> bool:
+        shapes = self._shapes
+        if word.startswith(shapes["no_opening"][:1]):
+            return False
+        if self.foreign and not self.unknown:
+            return True
+        if self.elements >= _MAX_BEFORE_UNKNOWN or word.startswith(shapes["verb_beginning"]):
+            return False
+        return not word.startswith(shapes["verb_letter"][: 1 if self.titled else None])
 
     def _add(self, elements: int) -> bool:
         self.last += 1
         self.elements += elements
         return True
 
-    def _follows_definite(self, at: int | None = None) -> bool:
-        at = self.last if at is None else at
+    def _is_name_after_all(self, *, opening: bool) -> bool:
+        """Say whether a word that is title and name (أمين, سلطان) is the name here."""
+        if opening:
+            return self.titled
+        following = self.last + 1
+        if following >= len(self._wording.words) or not self._wording.is_joined(self.last):
+            return True
+        reading = self._wording.readings[following]
+        return not reading.is_definite and not reading.role & (PLACE_CUE | ORG_HEAD | ORG_MIDDLE)
+
+    def _follows_definite(self) -> bool:
         return (
-            at < len(self._wording.words)
-            and self._wording.is_joined(at - 1)
-            and self._wording.words[at].startswith("ال")
+            self.last < len(self._wording.words)
+            and self._wording.is_joined(self.last - 1)
+            and self._wording.words[self.last].startswith(_ARTICLES)
         )
 
     def _is_listed_place(self, reading: Reading, word: str) -> bool:
-        if not reading.names or reading.role & GIVEN:
+        if not reading.names:
             return False
         options = self._words.phrases.get(word, ())
-        return bool(options) and all(one.type == "place" for one in options)
+        return bool(options) and all(one.type == "place" and one.level == "word" for one in options)
 
     def holds(self) -> bool:
         """Say whether what was taken is a name: enough elements for the support it has."""
-        if not self.elements:
-            return False
         wording, first = self._wording, self.first
-        spoken = has_neighbour(wording, first) and wording.readings[first - 1].role & SAYING
-        if self.elements == 1:
-            lone = len(wording.words[first]) >= _MIN_LONE_LETTERS
-            return self.titled and lone and not wording.readings[first].role & DOUBTFUL_GIVEN
+        role = wording.readings[first].role
+        if self.elements < 2:  # noqa: PLR2004  a given name and a family name
+            named = role & GIVEN and not role & (DOUBTFUL_GIVEN | COMMON)
+            return bool(self.elements and self.titled and named)
         if self.titled:
-            return True
+            return bool(role & (GIVEN | KUNYA)) or self.unknown == self.elements
+        spoken = has_neighbour(wording, first) and wording.readings[first - 1].role & SAYING
         if not self.given:
             return bool(spoken) and not self.unknown
-        doubtful = wording.readings[first].role & DOUBTFUL_GIVEN
-        return not doubtful or bool(spoken) or self.given > 1
+        if not role & DOUBTFUL_GIVEN or spoken:
+            return True
+        return self.given > 1 or self.elements > 2  # noqa: PLR2004  صالح محمد صالح
 
 
-def repeats(wording: Wording, found: Iterable[Found]) -> Iterator[tuple[Found, Found]]:
+_MELTED_ARTICLE = "لل"
+_ARTICLES = ("ال",)
+
+
+def _ends_in_tanwin(wording: Wording, index: int) -> bool:
+    """Say whether a word is marked as an indefinite noun or an adverb: اتصالاً, هاتفياً."""
+    begin, end = wording.folded.span(wording.starts[index], wording.ends[index])
+    return _FATHATAN in wording.folded.original[begin:end]
+
+
+def repeats(
+    wording: Wording, found: Iterable[Found], words: NameWords
+) -> Iterator[tuple[Found, Found]]:
     """Yield `(repeat, person)`: later mentions of a person by the last part of the name."""
     surnames: dict[str, tuple[int, Found]] = {}
     taken: set[int] = set()
     for one in found:
         taken.update(range(one.first, one.last))
-        if one.type != "person" or one.last - one.first < 2:  # noqa: PLR2004  needs a surname
-            continue
-        word = wording.words[one.last - 1]
-        role = wording.readings[one.last - 1].role
-        if len(word) < _MIN_REPEAT_LETTERS or (role & COMMON and not role & GIVEN):
-            continue
-        for proclitic in _PROCLITICS:
-            surnames.setdefault(proclitic + word, (len(proclitic), one))
-        if word.startswith("ال"):
-            for conjunction in ("", "و", "ف"):
-                surnames.setdefault(f"{conjunction}لل{word[2:]}", (len(conjunction), one))
+        if one.type == "person" and _has_surname(wording, one, words):
+            for cut, variant in proclitic_variants(wording.words[one.last - 1]):
+                surnames.setdefault(variant, (cut, one))
     if not surnames:
         return
     for index, word in enumerate(wording.words):
-        if word in surnames and index not in taken:
+        if word in surnames and index not in taken and not _is_adjective(wording, index):
             cut, person = surnames[word]
-            if _is_adjective(wording, index):
-                continue
-            start = wording.starts[index] + cut
-            yield (
-                Found(index, index + 1, start, wording.ends[index], "person", "person.surname"),
-                person,
-            )
+            start, end = wording.starts[index] + cut, wording.ends[index]
+            yield Found(index, index + 1, start, end, "person", "person.surname"), person
+
+
+def _has_surname(wording: Wording, one: Found, words: NameWords) -> bool:
+    """Say whether the last word of a name can stand for the person."""
+    word, role = wording.words[one.last - 1], wording.readings[one.last - 1].role
+    if one.last - one.first < 2 or len(word) < _MIN_REPEAT_LETTERS:  # noqa: PLR2004
+        return False
+    if word in words.shapes["second_half"] or role & (SAYING | PLACE_CUE | ORG_HEAD):
+        return False
+    if wording.words[one.last - 2] in words.shapes["son"]:
+        return False  # the son of Abdulaziz is not Abdulaziz
+    if one.options:
+        return True
+    if role & COMMON:
+        return False
+    return not role & GIVEN or bool(role & (FOREIGN | DOUBTFUL_GIVEN))
 
 
 def _is_adjective(wording: Wording, index: int) -> bool:

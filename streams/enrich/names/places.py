@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from streams.enrich.names.catalogue import Listed
-from streams.enrich.names.listing import Found, has_neighbour
+from streams.enrich.names.listing import Found, has_neighbour, listed_at
 from streams.enrich.names.readings import (
     COMMON,
     LOCATIVE,
@@ -19,6 +19,7 @@ from streams.enrich.names.readings import (
 )
 from streams.enrich.names.words import NameWords
 
+CUE_RULE = "place.cue"
 _MIN_LETTERS = 3
 # A town that only GeoNames knows stands without support from this size on (measured on news:
 # below it, most bare hits are ordinary words or persons).
@@ -27,69 +28,81 @@ _MIN_POPULATION_LOCATED = 100_000
 _COUNTRY_VOTES = 3
 _PLACE_VOTES = 2
 _NO_PLACE = COMMON | TITLE | ORG_HEAD | PLACE_CUE | SAYING
-_LOCATING_PROCLITICS = ("ب", "وب", "فب")
-_FIRST_HALVES = frozenset(
-    "خان بني ابو ام تل راس عين بيت دير كفر باب سيدي وادي جبل بلد سان بورت نيو شيخ الشيخ ود ابي".split()
-)
-_SIDES = frozenset(
-    "الشرقيه الغربيه الشماليه الجنوبيه الكبري الصغري القديمه العليا السفلي الجديده الاعلي".split()
-)
+_ARTICLE = "ال"
+_HAMZAS = frozenset("\u0623\u0625\u0622\u0624\u0626")
 
 
 def cued_place_at(wording: Wording, words: NameWords, index: int) -> Found | None:
-    """Find an unlisted place named after a place word: `the village of X`, `Mount X`."""
+    """Find an unlisted place named after a place word: `the village of X`, `Mount X`.
+
+    Where the place word belongs to the name, a listed name may stand inside: it says where.
+    """
     reading = wording.readings[index]
     cue = words.place_cues.get(reading.plain)
     first = index + 1
     if cue is None or first >= len(wording.words) or not wording.is_joined(index):
         return None
-    last = _name_end(wording, first)
+    if _has_other_hamza(wording, index, cue.form):
+        return None  # وأدى is a verb, وادي a valley
+    start, inner = wording.starts[first], None
+    if cue.rule != "outside":
+        start = wording.starts[index] + reading.cut
+        inner = listed_at(wording, words, first, titled=False)
+        if inner is not None and (inner.type != "place" or inner.start != wording.starts[first]):
+            return None
+    if inner is None and cue.rule == "inside_listed":
+        return None
+    last = inner.last if inner is not None else _name_end(wording, words, first)
     if last == first:
         return None
-    start = wording.starts[first]
-    if cue.rule == "inside":
-        start = wording.starts[index] + reading.cut
-    return Found(index, last, start, wording.ends[last - 1], "place", "place.cue", kind=cue.kind)
+    options = inner.options if inner is not None else ()
+    return Found(index, last, start, wording.ends[last - 1], "place", CUE_RULE, options, cue.kind)
 
 
-def _name_end(wording: Wording, first: int) -> int:
+def _has_other_hamza(wording: Wording, index: int, form: str) -> bool:
+    """Say whether the text writes a hamza that the listed word does not have."""
+    begin, end = wording.folded.span(wording.starts[index], wording.ends[index])
+    return any(char in _HAMZAS and char not in form for char in wording.folded.original[begin:end])
+
+
+def _name_end(wording: Wording, words: NameWords, first: int) -> int:
     at = first
     word = wording.words[at]
-    if word in _FIRST_HALVES and at + 1 < len(wording.words) and wording.is_joined(at):
+    if word in words.shapes["first_half"] and at + 1 < len(wording.words) and wording.is_joined(at):
         at += 1
-    elif not _is_name_like(wording, at):
+    elif not _is_name_like(wording, words, at):
         return first
     at += 1
     if at >= len(wording.words) or not wording.is_joined(at - 1):
         return at
-    if wording.words[at] in _SIDES:
+    following = wording.words[at]
+    if following in words.shapes["side"]:
         return at + 1
-    foreign = not word.startswith("ال") and not wording.words[at].startswith("ال")
-    if foreign and wording.readings[at].role == 0 and _is_name_like(wording, at):
-        return at + 1 if _looks_foreign(wording.words[at]) else at
-    return at
+    if word.startswith(_ARTICLE) or following.startswith(_ARTICLE) or wording.readings[at].role:
+        return at
+    if not _is_name_like(wording, words, at) or len(following) <= _MIN_LETTERS:
+        return at
+    return at + 1 if following[0] not in "وبلفكت" and not following.endswith("ت") else at
 
 
-def _is_name_like(wording: Wording, at: int) -> bool:
+def _is_name_like(wording: Wording, words: NameWords, at: int) -> bool:
     word, reading = wording.words[at], wording.readings[at]
     if len(word) < _MIN_LETTERS or word[0].isdigit() or reading.role & (_NO_PLACE | NATION):
         return False
-    if word.startswith("ال"):
-        return not word.endswith(("ين", "ون", "ات"))
-    return not word.endswith(("يه", "ات", "ين", "ون")) and not word.startswith(("ت", "ي", "است"))
-
-
-def _looks_foreign(word: str) -> bool:
-    return len(word) > _MIN_LETTERS and not word.endswith("ه") and word[0] not in "وبلفك"
+    if word.startswith(_ARTICLE):
+        return not word.endswith(words.shapes["plural_ending"])
+    if word.startswith(words.shapes["no_place_beginning"]):
+        return False
+    return not word.endswith(words.shapes["adjective_ending"]) and not reading.cut
 
 
 def country_votes(wording: Wording, found: Iterable[Found]) -> Counter[str]:
     """Count what countries the text is about: its countries, sure places and nationalities."""
     votes: Counter[str] = Counter()
     for one in found:
-        if one.type != "place" or one.weak or not one.options:
+        if one.type != "place" or not one.options or needs_support(one.options[0]):
             continue
-        countries = {option.country for option in one.options if option.level != "cued"}
+        countries = {option.country for option in one.options if not needs_support(option)}
         if len(countries) == 1 and (country := next(iter(countries))):
             votes[country] += _COUNTRY_VOTES if one.options[0].kind == "country" else _PLACE_VOTES
     for reading in wording.readings:
@@ -98,29 +111,36 @@ def country_votes(wording: Wording, found: Iterable[Found]) -> Counter[str]:
     return votes
 
 
-def choose(
-    one: Found, wording: Wording, words: NameWords, votes: Counter[str]
-) -> Listed | None:
+def needs_support(option: Listed) -> bool:
+    """Say whether a place is too like an ordinary word, or too little known, to stand alone."""
+    return option.level == "supported" or option.id.startswith("geonames:")
+
+
+def choose(one: Found, wording: Wording, words: NameWords, votes: Counter[str]) -> Listed | None:
     """Choose the place meant, by the countries of the text, then by importance; or none."""
     best: Listed | None = None
     best_votes = -1
     for option in one.options:
         score = votes.get(option.country or "", 0)
-        if score > best_votes and (not one.weak or _has_support(option, one, wording, words, score)):
+        if score > best_votes and (
+            not needs_support(option) or _has_support(option, one, wording, words, votes)
+        ):
             best, best_votes = option, score
     return best
 
 
 def _has_support(
-    town: Listed, one: Found, wording: Wording, words: NameWords, votes: int
+    option: Listed, one: Found, wording: Wording, words: NameWords, votes: Counter[str]
 ) -> bool:
-    if town.population >= _MIN_POPULATION_BARE:
-        return True
+    about = votes.get(option.country or "", 0)
     before = wording.readings[one.first - 1].role if has_neighbour(wording, one.first) else 0
-    if before & PLACE_CUE:
+    if option.population >= _MIN_POPULATION_BARE:
         return True
+    if before & PLACE_CUE:
+        return about > 0 or not votes or option.level == "supported"
     cut = wording.words[one.first][: one.start - wording.starts[one.first]]
-    located = bool(before & LOCATIVE) or cut in _LOCATING_PROCLITICS
-    if not located:
+    if not before & LOCATIVE and cut not in words.shapes["locating_proclitic"]:
         return False
-    return votes > 0 or town.population >= _MIN_POPULATION_LOCATED
+    if option.kind == "country":
+        return True
+    return about > 0 or option.population >= _MIN_POPULATION_LOCATED

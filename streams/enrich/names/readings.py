@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from streams.text.normalize import Folded, fold_with_offsets
 from streams.text.tokens import stems
@@ -37,8 +37,12 @@ TITLE_LINK = 1024
 ORG_CONJOINED = 2048
 OUTLET_CUE = 4096
 DOUBTFUL_GIVEN = 8192
+FOREIGN = 16384
 
 _ARTICLE = ("ال", "لل")
+_PROCLITICS = ("", "و", "ف", "ل", "ب", "ك", "ول", "وب", "فل")
+_ALI = "علي"
+_ALEF_MAKSURA = "\u0649"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,15 @@ def proclitic_forms(word: str) -> Iterator[tuple[int, int, str]]:
             yield cut, cut, form
 
 
+def proclitic_variants(name: str) -> Iterator[tuple[int, str]]:
+    """Yield `(letters before the name, word)`: the name with each proclitic that news glues on."""
+    for proclitic in _PROCLITICS:
+        yield len(proclitic), proclitic + name
+    if name.startswith("ال"):
+        for conjunction in ("", "و", "ف"):
+            yield len(conjunction), f"{conjunction}لل{name[2:]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """Hold a folded text as words with their places, and their readings."""
@@ -149,4 +162,21 @@ def word_text(text: str, reader: Reader) -> Wording:
     words = [folded.text[start:end] for start, end in spans]
     starts = [start for start, _ in spans]
     ends = [end for _, end in spans]
-    return Wording(folded, words, starts, ends, reader.read(words))
+    wording = Wording(folded, words, starts, ends, reader.read(words))
+    _tell_ali_from_on(wording)
+    return wording
+
+
+def _tell_ali_from_on(wording: Wording) -> None:
+    """Read علي as the name and على as the preposition `on`; folding made them one word.
+
+    A text that never writes ى (much of Egypt's and the Gulf's typing) leaves the name in doubt.
+    """
+    original = wording.folded.original
+    for index, reading in enumerate(wording.readings):
+        if reading.plain == _ALI and reading.role & GIVEN:
+            end = wording.folded.span(wording.starts[index], wording.ends[index])[1]
+            if original[end - 1] == _ALEF_MAKSURA:
+                wording.readings[index] = replace(reading, role=COMMON)
+            elif _ALEF_MAKSURA in original:
+                wording.readings[index] = replace(reading, role=GIVEN)

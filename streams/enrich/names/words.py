@@ -25,7 +25,9 @@ _ROLES = {
     "title": readings.TITLE,
     "title_link": readings.TITLE_LINK,
     "given": readings.GIVEN,
+    "foreign": readings.GIVEN | readings.FOREIGN,
     "doubtful_given": readings.GIVEN | readings.DOUBTFUL_GIVEN,
+    "doubtful_foreign": readings.GIVEN | readings.DOUBTFUL_GIVEN | readings.FOREIGN,
     "kunya": readings.KUNYA,
     "common": readings.COMMON,
     "saying": readings.COMMON | readings.SAYING,
@@ -34,6 +36,9 @@ _ROLES = {
     "org_conjoined": readings.COMMON | readings.ORG_CONJOINED,
     "outlet_cue": readings.COMMON | readings.OUTLET_CUE,
 }
+_ARTICLE = "ال"
+_NISBA = "ي"
+_NISBA_ENDINGS = tuple(fold("ة ون ين ات تين").split())  # feminine, plurals, dual
 _ROLE_FILES = ("titles.tsv", "given_names.tsv", "common_words.tsv")
 
 
@@ -41,6 +46,7 @@ _ROLE_FILES = ("titles.tsv", "given_names.tsv", "common_words.tsv")
 class Head:
     """Describe a word that opens a name: `kind` of the thing, `rule` how far the name goes."""
 
+    form: str
     kind: str
     rule: str
 
@@ -55,6 +61,7 @@ class NameWords:
     org_heads: Mapping[str, Head]
     place_cues: Mapping[str, Head]
     nations: Mapping[str, str]
+    shapes: Mapping[str, tuple[str, ...]]
 
 
 def load_names(folder: Path = DATA) -> NameWords:
@@ -64,7 +71,7 @@ def load_names(folder: Path = DATA) -> NameWords:
     load_entities(folder / "organisations.tsv", "organisation", phrases)
     load_entities(folder / "outlets.tsv", "outlet", phrases)
     places: Phrases = {}
-    load_countries((folder / "countries.tsv", folder / "country_aliases.tsv"), places)
+    load_countries(folder / "countries.tsv", folder / "country_aliases.tsv", places)
     load_divisions(folder / "divisions.tsv", places)
     load_places(folder / "places.tsv", places)
     for key, group in places.items():
@@ -75,7 +82,8 @@ def load_names(folder: Path = DATA) -> NameWords:
     place_cues = _load_heads(folder / "place_cues.tsv", readings.PLACE_CUE, roles)
     nations = _load_nations(folder / "demonyms.tsv")
     reader = Reader(_longest_by_first(phrases, gazetteer), roles, nations)
-    return NameWords(phrases, gazetteer, reader, org_heads, place_cues, nations)
+    shapes = _load_shapes(folder / "shapes.tsv")
+    return NameWords(phrases, gazetteer, reader, org_heads, place_cues, nations, shapes)
 
 
 def load_roles(folder: Path = DATA) -> dict[str, int]:
@@ -94,6 +102,9 @@ def load_roles(folder: Path = DATA) -> dict[str, int]:
                     raise row.refuse(f"{word!r} stands in this file already, once folded")
                 seen.add(key)
                 roles[key] = roles.get(key, 0) | _ROLES[row["value"]]
+    for key, role in roles.items():
+        if role & readings.GIVEN and role & (readings.COMMON | readings.TITLE):
+            roles[key] = role | readings.DOUBTFUL_GIVEN
     return roles
 
 
@@ -104,9 +115,18 @@ def _load_heads(path: Path, flag: int, roles: dict[str, int]) -> dict[str, Head]
             key = fold(word)
             if key in heads:
                 raise row.refuse(f"{word!r} stands in this file already, once folded")
-            heads[key] = Head(row["value"], row["rule"])
+            heads[key] = Head(word, row["value"], row["rule"])
             roles[key] = roles.get(key, 0) | flag
     return heads
+
+
+def _load_shapes(path: Path) -> dict[str, tuple[str, ...]]:
+    shapes: dict[str, tuple[str, ...]] = {}
+    for row in read_table(path):
+        if row["value"] in shapes:
+            raise row.refuse(f"{row['value']!r} has a row already")
+        shapes[row["value"]] = tuple(row["form"].split())
+    return shapes
 
 
 def _load_nations(path: Path) -> dict[str, str]:
@@ -116,11 +136,11 @@ def _load_nations(path: Path) -> dict[str, str]:
         for word in row["form"].split():
             stem = fold(word)
             inflected = [stem]
-            if stem.endswith("ي"):
-                inflected += [stem + ending for ending in ("ه", "ون", "ين", "ات", "ا", "تين")]
+            if stem.endswith(_NISBA):
+                inflected += [stem + ending for ending in _NISBA_ENDINGS]
             for form in inflected:
                 nations.setdefault(form, row["value"])
-                nations.setdefault("ال" + form, row["value"])
+                nations.setdefault(_ARTICLE + form, row["value"])
     return nations
 
 

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 # Pages crawled in the small hours still say "today" of the evening before (incident guideline,
 # section 4: on the labelled stream "today" is the day before when the stamp is under 08:00).
 MORNING_HOUR = 8
+# A clock outside these years is broken, and what it says is not used.
+_FIRST_YEAR, _LAST_YEAR = 1800, 2400
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +25,18 @@ class Clock:
     @property
     def day(self) -> date | None:
         """Name the day the article's words are counted from; None when nothing is known."""
-        if self.written_on is not None:
-            return self.written_on
-        return None if self.crawled_at is None else self.crawled_at.date()
+        day = self.written_on
+        if day is None and self.crawled_at is not None:
+            day = self.crawled_at.date()
+        return day if day is not None and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
     @property
     def today(self) -> date | None:
         """Name the day that a bare "today" means."""
-        if self.written_on is not None or self.crawled_at is None:
-            return self.written_on
-        early = self.crawled_at.hour < MORNING_HOUR
-        return self.crawled_at.date() - timedelta(days=int(early))
+        day = self.day
+        if day is None or self.written_on is not None or self.crawled_at is None:
+            return day
+        return day - timedelta(days=int(self.crawled_at.hour < MORNING_HOUR))
 
     @property
     def is_exact(self) -> bool:

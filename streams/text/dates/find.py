@@ -15,7 +15,7 @@ from streams.text.dates.calendars import GREGORIAN, PUBLIC_NAMES
 from streams.text.dates.clock import Clock
 from streams.text.dates.lexing import Sentence, read_words
 from streams.text.dates.readers import READERS
-from streams.text.dates.reading import Place, Value
+from streams.text.dates.reading import NO_DATE, Place, Value
 from streams.text.dates.resolve import correct_by_weekday
 from streams.text.dates.words import DateWords
 from streams.text.normalize import Folded, fold_with_offsets
@@ -97,10 +97,10 @@ def _find(sentence: Sentence, clock: Clock, words: DateWords, language: str) -> 
             value = READERS[rule.reader](Place(match, sentence, clock, language, anchor))
             if value is None:
                 continue
-            end = match.end(value.end_group) if value.end_group else match.end()
-            found.append(_Found(match.start(), end, value, rule.name))
-            anchor = value.first
-            position = end
+            position = match.end(value.end_group) if value.end_group else match.end()
+            if value is not NO_DATE:
+                found.append(_Found(match.start(), position, value, rule.name))
+                anchor = value.first
             break
     return found
 

@@ -44,4 +44,5 @@ def load_grammar(readers: frozenset[str]) -> Grammar:
         source = _MACRO.sub(lambda found: macros[found[1]], entry["pattern"]).replace(" ", "")
         rules.append(Rule(entry["name"], entry["reader"], re.compile(source)))
     union = "|".join(_NAMED.sub("(?:", rule.pattern.pattern) for rule in rules)
-    return Grammar(tuple(rules), re.compile(union))
+    starts: str = content["starts"]
+    return Grammar(tuple(rules), re.compile(f"(?=[{starts}])(?:{union})"))

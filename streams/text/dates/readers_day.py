@@ -12,12 +12,11 @@ from streams.text.dates.calendars import (
     JALALI,
     JALALI_CENTURY,
     MONTHS_A_YEAR,
-    PLAUSIBLE_YEARS,
     system_of_year,
     to_day,
     year_and_month,
 )
-from streams.text.dates.reading import Place, Value, on_day, over
+from streams.text.dates.reading import NO_DATE, Place, Value, on_day, over
 from streams.text.dates.resolve import NEXT_FROM_TODAY, find_day, settle_hijri, shift_month
 
 # A month name of these levels needs more than a plain day number beside it (صفر is also "nil").
@@ -27,24 +26,11 @@ _MODERN_YEARS = (1700, 2150)
 _LATIN_LANGUAGES = ("en", "kmr", "tr", "fr", "de")
 _CLOCK = re.compile(r"(\d\d?):(\d\d)(?::(\d\d))?(?:[.,]\d+)? ?(z|[+-]\d\d:?\d\d)?")
 _NUMERIC = re.compile(r"(\d+)\D+(\d+)\D+(\d+)")
-_YEAR_DIGITS = 4
+_YEAR_DIGITS, _SHORT_YEAR_DIGITS = 4, 2
+_HIJRI_CENTURY = 1400
+_WEEKS_A_MONTH = 5
 _NOON_HOUR, _DAY_HOURS, _HOUR_MINUTES = 12, 24, 60
 _MORNING_PARTS = ("am", "dawn", "morning")
-
-_HIJRI_FEASTS = {
-    "fitr": (10, 1),
-    "adha": (12, 10),
-    "arafa": (12, 9),
-    "newyear": (1, 1),
-    "ashura": (1, 10),
-    "mawlid": (3, 12),
-    "qadr": (9, 27),
-}
-_FIXED_FEASTS = {
-    "christmas": (GREGORIAN, 12, 25),
-    "januaryfirst": (GREGORIAN, 1, 1),
-    "nowruz": (JALALI, 1, 1),
-}
 
 
 def split_month(value: str) -> tuple[str, int]:
@@ -70,12 +56,12 @@ def read_year(place: Place, system: str) -> tuple[int | None, int | None, bool]:
         if today is None:
             return None, None, False
         return year_and_month(system, today)[0] + of_year, None, False
-    turn = place.number_of("q")
+    turn = place.number_of("q", "q0")
     return None, (NEXT_FROM_TODAY if turn is None and place.looks_ahead else turn), False
 
 
 def read_day(place: Place) -> Value | None:
-    """Read a day and month, or a numeric date, with a weekday and a clock time if they are there."""
+    """Read a day and month, or a numeric date, with the weekday and clock time beside it."""
     weekday = place.number_of("w")
     if place.word("n") is not None:
         value = _read_numeric(place, weekday)
@@ -85,18 +71,38 @@ def read_day(place: Place) -> Value | None:
         return None
     system, month = split_month(month_word.word.value)
     year, turn, is_no_year = read_year(place, system)
-    if year is not None:
-        found = to_day(system, year, month, number)
-    elif place.clock.day is None:
-        return None
-    else:
+    if year is turn is weekday is None and place.is_name():
+        return NO_DATE
+    found = None if year is None else to_day(system, year, month, number)
+    if year is None and place.clock.day is not None:
         found = find_day(system, month, number, place.clock.day, turn, weekday)
     if found is None:
         return None
+    if weekday not in (None, found.weekday()) and _counts_weekdays(place, number, system):
+        found += timedelta((int(weekday or 0) - found.replace(day=1).weekday()) % 7 - found.day + 1)
+        found += timedelta(7 * (number - 1))
     value = on_day(settle_hijri(found, weekday, system), system)
     if is_no_year:
         return Value(value.value, value.first, value.last, "day", system, end_group="m")
     return _with_time(place, value)
+
+
+def _counts_weekdays(place: Place, number: int, system: str) -> bool:
+    """Tell "the first Sunday of September" from "Sunday, the first of September"."""
+    day = place.word("d")
+    is_ordinal = day is not None and day.word.kind == "o" and "f" in place.match.group()
+    return is_ordinal and number <= _WEEKS_A_MONTH and system == GREGORIAN
+
+
+def read_numeric_range(place: Place) -> Value | None:
+    """Read `من 20/8/2015 وحتى 5/9/2015`."""
+    matched = place.match.group()
+    first, last = _read_numeric(place, None), _read_numeric(place, None, "n2")
+    if first is None or last is None or first.first is None or last.first is None:
+        return None
+    is_joined = "t" in matched or matched[0] == "b"
+    is_one = first.system == last.system and first.first < last.first
+    return over(first.first, last.first, first.system) if is_joined and is_one else None
 
 
 def read_month_first(place: Place) -> Value | None:
@@ -119,8 +125,8 @@ def _has_company(place: Place, level: int) -> bool:
     )
 
 
-def _read_numeric(place: Place, weekday: int | None) -> Value | None:
-    word = place.word("n")
+def _read_numeric(place: Place, weekday: int | None, group: str = "n") -> Value | None:
+    word = place.word(group)
     parts = _NUMERIC.fullmatch(word.text) if word is not None else None
     if parts is None:
         return None
@@ -128,6 +134,8 @@ def _read_numeric(place: Place, weekday: int | None) -> Value | None:
         year, month, day = int(parts[1]), int(parts[2]), int(parts[3])
     elif len(parts[3]) == _YEAR_DIGITS:
         day, month, year = int(parts[1]), int(parts[2]), int(parts[3])
+    elif "h" in place.marks and len(parts[3]) == _SHORT_YEAR_DIGITS:
+        day, month, year = int(parts[1]), int(parts[2]), _HIJRI_CENTURY + int(parts[3])
     else:
         return None
     if month > MONTHS_A_YEAR >= day:
@@ -205,6 +213,10 @@ def read_day_range(place: Place) -> Value | None:
         return None
     system, month = split_month(last_word.word.value)
     first_system, first_month = split_month(first_word.word.value)
+    matched = place.match.group()
+    is_and = place.word("m2") is not None and "w" in matched.replace("wt", "")
+    if is_and and not matched.startswith("b"):
+        return None
     if first_system != system or not _has_company(place, first_word.word.level):
         return None
     year, is_no_year = _year_of_range(place, system, month, high)
@@ -224,6 +236,12 @@ def _year_of_range(place: Place, system: str, month: int, day: int) -> tuple[int
         last = find_day(system, month, day, place.clock.day, turn)
         year = None if last is None else year_and_month(system, last)[0]
     return year, is_no_year
+
+
+def read_day_range_month_first(place: Place) -> Value | None:
+    """Read `Sept. 28-30`: in Latin scripts only, as with one day."""
+    month = place.word("m")
+    return read_day_range(place) if month and month.word.language in _LATIN_LANGUAGES else None
 
 
 def read_day_range_of_relative_month(place: Place) -> Value | None:
@@ -246,35 +264,3 @@ def read_day_of_relative_month(place: Place) -> Value | None:
         return None
     found = to_day(GREGORIAN, *shift_month(today.year, today.month, turn), number)
     return None if found is None else on_day(found)
-
-
-def read_holiday(place: Place) -> Value | None:
-    """Read a feast by Umm al-Qura or by its fixed day, with `second day of` before it."""
-    feast, today = place.word("h"), place.clock.day
-    is_alone = len(place.match.group()) == 1
-    if feast is None or (feast.word.level and is_alone and place.kind_before not in "iBtbp"):
-        return None
-    name = feast.word.value
-    system, month, day = _FIXED_FEASTS.get(name) or (HIJRI, *_HIJRI_FEASTS[name])
-    year, of_year = place.number_of("y"), place.number_of("q1", "q2", "ry")
-    if year is None and of_year is not None and today is not None:
-        year = today.year + of_year
-    found: date | None = None
-    if year is not None:
-        found = _feast_in(system, month, day, year)
-    elif today is not None:
-        found = find_day(system, month, day, today, place.number_of("q"))
-    order = place.number_of("o") or 1
-    return None if found is None else on_day(found + timedelta(max(order, 1) - 1), system)
-
-
-def _feast_in(system: str, month: int, day: int, year: int) -> date | None:
-    """Find a feast in a Gregorian year, or in a year of its own calendar."""
-    if system == GREGORIAN or year <= PLAUSIBLE_YEARS[HIJRI][1]:
-        return to_day(system, year, month, day)
-    own_year = year_and_month(system, date(year, 7, 1))[0]
-    for near in (own_year, own_year + 1, own_year - 1):
-        found = to_day(system, near, month, day)
-        if found is not None and found.year == year:
-            return found
-    return None

@@ -9,6 +9,7 @@ from streams.text.dates.readers_day import read_year, split_month
 from streams.text.dates.reading import Place, Value, on_month, over
 from streams.text.dates.resolve import (
     CURRENT,
+    WEEK_DAYS,
     find_month,
     shift_month,
     thirds_of_month,
@@ -18,6 +19,7 @@ from streams.text.dates.resolve import (
 _MONTH_CUES = "iBtbPp"
 _HALVES, _THIRDS = 2, 3
 _FORTNIGHT_DAYS = 15
+_WEEKS_A_MONTH = 5
 _PARTS = ("start", "mid", "end")
 
 
@@ -42,7 +44,7 @@ def read_month(place: Place) -> Value | None:
     """Read a month, if enough beside it shows that it is one."""
     word, matched = place.word("m"), place.match.group()
     found = _month_of(place)
-    if word is None or found is None:
+    if word is None or found is None or (matched == "M" and place.is_name(of_places_only=True)):
         return None
     system, year, month, end_group = found
     has_company = "O" in matched or (len(matched) > 1 and end_group is None)
@@ -59,13 +61,15 @@ def read_month(place: Place) -> Value | None:
 def _may_join(place: Place) -> bool:
     """Say whether two months are one interval: "and" joins only neighbours, unless "between"."""
     first, second = place.word("m"), place.word("m2")
-    if first is None or second is None or max(first.word.level, second.word.level) > 1:
+    if first is None or second is None:
+        return False
+    matched = place.match.group()
+    if max(first.word.level, second.word.level) > 1 and "O" not in matched:
         return False
     first_system, first_month = split_month(first.word.value)
     system, month = split_month(second.word.value)
     if first_system != system or first_month == month:
         return False
-    matched = place.match.group()
     is_joined = "w" in matched.replace("wt", "") and "b" not in matched
     return not is_joined or month - first_month == 1
 
@@ -128,3 +132,15 @@ def read_fraction_of_month(place: Place) -> Value | None:
     if order == 1:
         return over(whole[0], middle - timedelta(1), system)
     return over(middle, whole[1], system)
+
+
+def read_week_of_month(place: Place) -> Value | None:
+    """Read `الأسبوع الأول من أغسطس`: days 1-7, 8-14 and so on; "last" is the last seven."""
+    found, order = _month_of(place), place.number_of("o")
+    whole = None if found is None else month_bounds(*found[:3])
+    if found is None or whole is None or order is None or order > _WEEKS_A_MONTH:
+        return None
+    if order < 0:
+        return over(whole[1] - timedelta(WEEK_DAYS - 1), whole[1], found[0])
+    first = whole[0] + timedelta(WEEK_DAYS * (order - 1))
+    return over(first, min(first + timedelta(WEEK_DAYS - 1), whole[1]), found[0])

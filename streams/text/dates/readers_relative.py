@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from streams.text.dates.calendars import GREGORIAN, month_length
+from streams.text.dates.calendars import (
+    GREGORIAN,
+    HIJRI,
+    MONTHS_A_YEAR,
+    month_length,
+)
 from streams.text.dates.readers_day import at_time, read_clock
 from streams.text.dates.reading import Place, Value, on_day, on_month, on_year, over
 from streams.text.dates.resolve import (
@@ -14,6 +19,7 @@ from streams.text.dates.resolve import (
     NEXT_FROM_TODAY,
     WEEK_DAYS,
     correct_by_weekday,
+    find_day,
     find_weekday,
     shift_month,
     week_of,
@@ -25,6 +31,8 @@ _MAX_UNITS = {"day": 400, "week": 200, "month": 240, "year": 500}
 _SUNDAY_WEEK_LANGUAGES = ("ar", "ur", "en")
 # Kinds before a weak word such as الغد or جمعة that show it is meant as a day.
 _DAY_CUES = "iBtbDpw7"
+# "Tuesday 10/12" without a year speaks of these weeks: six either way.
+_NUMERIC_REACH_DAYS = 45
 
 
 def read_weekday(place: Place) -> Value | None:
@@ -33,6 +41,9 @@ def read_weekday(place: Place) -> Value | None:
     if word is None or weekday is None or today is None:
         return None
     matched = place.match.group()
+    # "Sunday Market"; "between the two" is spelled like Monday
+    if matched == "W" and (place.is_name(of_places_only=True) or place.kind_before == "b"):
+        return None
     if word.word.level and not any(kind in matched for kind in "RQD7p"):
         return None
     offset = place.number_of("r")
@@ -43,6 +54,21 @@ def read_weekday(place: Place) -> Value | None:
     if turn is None and place.looks_ahead:
         turn = NEXT_FROM_TODAY
     return on_day(find_weekday(weekday, today, turn))
+
+
+def read_weekday_numeric(place: Place) -> Value | None:
+    """Read `الأربعاء 5/6`: day and month of the calendar and order that the weekday confirms."""
+    weekday, today = place.number_of("w"), place.clock.day
+    one, other = place.number_of("a"), place.number_of("b")
+    if weekday is None or one is None or other is None or today is None:
+        return None
+    for system in (GREGORIAN, HIJRI):
+        for day, month in ((one, other), (other, one)):
+            found = find_day(system, month, day, today, None) if month <= MONTHS_A_YEAR else None
+            is_near = found is not None and abs((found - today).days) <= _NUMERIC_REACH_DAYS
+            if found is not None and is_near and found.weekday() == weekday:
+                return on_day(found, system)
+    return None
 
 
 def read_weekday_range(place: Place) -> Value | None:
@@ -75,7 +101,7 @@ def read_relative_day(place: Place) -> Value | None:
 def _is_name_or_other_day(place: Place) -> bool:
     """Tell `عين اليوم`, `اليوم الوطني`, `اليوم الأول`, `في اليوم` from today."""
     word = place.word("r")
-    if word is None or word.word.value != "0" or len(place.match.group()) > 1:
+    if word is None or word.word.value != "0" or place.match.group() not in ("R", "R>"):
         return False
     if place.kind_after in "voYu" or place.kind_before in "izLoP":
         return True

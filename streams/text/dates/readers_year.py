@@ -70,6 +70,17 @@ def read_fraction_of_year(place: Place) -> Value | None:
     return None if share is None or year is None else _share_of(system, year, *share)
 
 
+def read_first_months(place: Place) -> Value | None:
+    """Read `الأشهر الستة الأولى من العام الحالي`."""
+    count, year = place.number_of("c", "c2"), _gregorian_year(place)
+    words = place.sentence.lexemes[slice(*place.match.span())]
+    is_months = any(item.word.kind == "U" and item.word.value == "month" for item in words)
+    if count is None or year is None or not (is_months and 1 < count < MONTHS_A_YEAR):
+        return None
+    last = month_bounds(GREGORIAN, year, count)
+    return None if last is None else over(date(year, 1, 1), last[1])
+
+
 def read_season(place: Place) -> Value | None:
     """Read a season of a year, or the last or next one. Winter runs over the year's end.
 
@@ -104,8 +115,10 @@ def _season_bounds(name: str, year: int) -> tuple[date, date]:
 
 
 def read_year_value(place: Place) -> Value | None:
-    """Read a year behind the word "year"."""
-    year = place.number_of("y")
+    """Read a year behind the word "year"; short ones only in Persian."""
+    year, word = place.number_of("y"), place.word("y")
+    if year is not None and word is not None and word.word.kind == "9":
+        return on_year(JALALI, JALALI_CENTURY + year) if place.language == "fa" else None
     return None if year is None else on_year(_own_system(place), year)
 
 
@@ -136,25 +149,34 @@ def read_bare_year(place: Place) -> Value | None:
 
 def read_year_range(place: Place) -> Value | None:
     """Read two years: `بين 2005 و2008`. A Hijri year beside its Gregorian one is one year."""
-    first, last = place.number_of("y"), place.number_of("y2")
+    first, last = place.number_of("y"), _second_year(place)
+    matched, marks2 = place.match.group(), place.match.group("e2") or ""
     if first is None or last is None or first >= last:
         return None
-    matched, marks2 = place.match.group(), place.match.group("e2") or ""
     system = _system(first, place.marks or marks2, place.language)
-    last_system = _system(last, marks2 or place.marks, place.language)
     slashed = any(mark in matched for mark in "/<-")
     if system == HIJRI and _system(last, marks2, place.language) == GREGORIAN:
         return on_year(GREGORIAN, last) if slashed else None
-    is_cued = matched[0] in "fbY" or place.kind_before in _PAIR_CUES
-    if not is_cued and not (last == first + 1 and slashed):
-        return None
+    is_cued = matched[0] in "fbYU" or place.kind_before in _PAIR_CUES
+    is_joined = is_cued or (last == first + 1 and slashed)
     is_modern = first >= _FIRST_PAIR_YEAR and last <= _LAST_MARKED_YEAR
-    if system != last_system or (system == GREGORIAN and not is_modern):
+    same = system == _system(last, marks2 or place.marks, place.language)
+    if not is_joined or not same or (system == GREGORIAN and not is_modern):
         return None
     begin, end = on_year(system, first), on_year(system, last)
     if begin is None or end is None or begin.first is None or end.last is None:
         return None
     return over(begin.first, end.last, system)
+
+
+def _second_year(place: Place) -> int | None:
+    """Read the second year of two, also short: "season 2014/15", but not "2014/11"."""
+    first, last = place.number_of("y"), place.number_of("y2")
+    if first is None or last is None or last >= _CENTURY_YEARS:
+        return last
+    follows = last == (first + 1) % _CENTURY_YEARS
+    is_season = place.match.group()[0] == "Y" or place.kind_before == "6"
+    return first + 1 if follows and is_season else None
 
 
 def read_part_of_year(place: Place) -> Value | None:
@@ -187,7 +209,7 @@ def part_of(whole: Value | None, part: str | None) -> Value | None:
 
 
 def _century_start(place: Place) -> int | None:
-    order = place.number_of("o")
+    order = place.number_of("o", "o2")
     if order is not None:
         return (order - 1) * _CENTURY_YEARS if 1 <= order <= _LAST_CENTURY else None
     turn, today = place.number_of("q"), place.clock.day
@@ -201,6 +223,11 @@ def read_century(place: Place) -> Value | None:
     start = _century_start(place)
     if start is None:
         return None
+    if "h" in place.marks:
+        begin, end = on_year(HIJRI, max(start, 1)), on_year(HIJRI, start + _CENTURY_YEARS - 1)
+        if begin is None or end is None or begin.first is None or end.last is None:
+            return None
+        return part_of(over(begin.first, end.last, HIJRI), place.value_of("p"))
     whole = over(date(max(start, 1), 1, 1), date(start + _CENTURY_YEARS - 1, 12, 31))
     return part_of(whole, place.value_of("p"))
 
@@ -221,7 +248,7 @@ def read_decade_by_number(place: Place) -> Value | None:
         return None
     if year < _CENTURY_YEARS:
         return _decade(JALALI, JALALI_CENTURY + year)
-    return _decade(system_of_year(year, place.language), year)
+    return part_of(_decade(system_of_year(year, place.language), year), place.value_of("p"))
 
 
 def _decade(system: str, year: int) -> Value | None:

@@ -27,6 +27,10 @@ class Value:
     end_group: str | None = None  # the mention ends before this group after all
 
 
+# What a reader gives when the words are no date, nor is any part of them.
+NO_DATE = Value()
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Let a reader ask about the words of a match and around it."""
@@ -76,6 +80,13 @@ class Place:
         """Give the kind of the word before the match, `!` at the beginning."""
         start = self.match.start()
         return self.sentence.kinds[start - 1] if start else "!"
+
+    def is_name(self, *, of_places_only: bool = False) -> bool:
+        """Say whether a street, a movement or the like stands before, which this may be named."""
+        start = self.match.start()
+        if self.kind_before != "k":
+            return False
+        return not of_places_only or self.sentence.lexemes[start - 1].word.value == "place"
 
     @property
     def looks_ahead(self) -> bool:

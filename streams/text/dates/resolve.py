@@ -19,12 +19,14 @@ from streams.text.dates.calendars import (
 
 LAST, CURRENT, NEXT = -1, 0, 1
 # Not "next" but "still to come": today or this month will do.
-NEXT_FROM_TODAY = 2
+NEXT_FROM_TODAY = 9
+BEFORE_LAST, AFTER_NEXT = -2, 2
 
 # How far ahead a day or month without a year may lie before it means last year's. Announcements
-# reach about two months; news looks back further than that (dates-dev: +37 days to -9 months).
+# of days reach two months, a bare month is at most the next one; news looks back further than
+# that (labelled forms: +37 days to -9 months).
 AHEAD_DAYS = 60
-AHEAD_MONTH_DAYS = 62
+AHEAD_MONTH_DAYS = 45
 WEEK_DAYS = 7
 
 
@@ -51,8 +53,14 @@ def find_month(
 ) -> tuple[int, int] | None:
     """Find the year of a month: `(year, month)` of its calendar."""
     year, this_month = year_and_month(system, today)
+    if turn in (BEFORE_LAST, AFTER_NEXT):
+        step = LAST if turn == BEFORE_LAST else NEXT
+        found = find_month(system, month, today, step)
+        return None if found is None else (found[0] + step, month)
     if turn == LAST:
         return (year - 1 if month >= this_month else year), month
+    if turn == CURRENT:
+        return year, month
     if turn in (NEXT, NEXT_FROM_TODAY):
         comes = month > this_month or (turn == NEXT_FROM_TODAY and month == this_month)
         return (year if comes else year + 1), month
@@ -80,6 +88,9 @@ def _choose(candidates: list[date], today: date, turn: int | None) -> date | Non
 
 def find_weekday(weekday: int, today: date, turn: int | None) -> date:
     """Find the day of a weekday: the latest up to today, or strictly the last or next one."""
+    if turn in (BEFORE_LAST, AFTER_NEXT):
+        step = LAST if turn == BEFORE_LAST else NEXT
+        return find_weekday(weekday, today, step) + timedelta(WEEK_DAYS * step)
     back = timedelta((today.weekday() - weekday) % WEEK_DAYS)
     if turn == NEXT:
         return today + timedelta((weekday - today.weekday() - 1) % WEEK_DAYS + 1)

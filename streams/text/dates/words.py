@@ -53,10 +53,12 @@ KINDS = {
     "gregorian_mark": "g",
     "jalali_mark": "j",
     "suffix": "s",
+    "article": "I",
     "that": "L",
     "thereupon": "l",
     "outlet_head": "z",
     "outlet_place": "2",
+    "named_head": "k",
     "today_tail": "v",
     "office": "r",
     "counted": "u",
@@ -146,7 +148,9 @@ class DateWords:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
+    """Hold one line of a words file: the pieces of its form, its meaning, who may read it."""
+
     forms: tuple[str, ...]
     word: Word
     scope: str
@@ -161,17 +165,18 @@ def load_vocabularies() -> dict[str, Vocabulary]:
     return {code: _vocabulary(rows, code) for code in (*LANGUAGES, "und")}
 
 
-def _read_rows(name: str) -> list[_Row]:
-    rows: list[_Row] = []
+def _read_rows(name: str) -> list[Row]:
+    rows: list[Row] = []
     content = resources.files(__package__).joinpath("data", name).read_text(encoding="utf-8")
     for number, line in enumerate(content.splitlines(), 1):
         if not line or line.startswith(("#", "form\t")):
             continue
-        rows.append(_parse_row(line, f"{name}:{number}"))
+        rows.append(parse_row(line, f"{name}:{number}"))
     return rows
 
 
-def _parse_row(line: str, where: str) -> _Row:
+def parse_row(line: str, where: str) -> Row:
+    """Read one line of a words file. Errors: ValueError that begins with `where`."""
     columns = line.split("\t")
     if len(columns) != _COLUMNS:
         raise ValueError(f"{where}: {len(columns)} columns, not {_COLUMNS}")
@@ -185,7 +190,7 @@ def _parse_row(line: str, where: str) -> _Row:
     forms = split_words(fold(form))
     if not forms:
         raise ValueError(f"{where}: nothing left of {form!r} after folding")
-    return _Row(forms, Word(KINDS[kind], value, int(level), language), scope)
+    return Row(forms, Word(KINDS[kind], value, int(level), language), scope)
 
 
 def split_words(folded: str) -> tuple[str, ...]:
@@ -204,7 +209,7 @@ def split_words(folded: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _vocabulary(rows: list[_Row], code: str) -> Vocabulary:
+def _vocabulary(rows: list[Row], code: str) -> Vocabulary:
     own = [row for row in rows if row.word.language == code]
     shared = [row for row in rows if row.word.language != code and row.scope == "all"]
     order = {language: rank for rank, language in enumerate(LANGUAGES)}

@@ -1,0 +1,71 @@
+"""Bring a worker's health and gauges up to date from what faust and the broker know."""
+
+import asyncio
+import logging
+import time
+from typing import Any, Final
+
+
+from streams.agents import App
+from streams.health import Health
+from streams.metrics import Metrics
+from streams.settings import Settings
+
+log = logging.getLogger("barid.watch")
+
+_LAG_SECONDS: Final = 5.0
+
+
+class Watch:
+    """Bring health and gauges up to date from what faust knows."""
+
+    def __init__(self, settings: Settings, health: Health, metrics: Metrics) -> None:
+        self._prefix = settings.topic_prefix
+        self._health = health
+        self._metrics = metrics
+        self._committed: dict[Any, int] = {}
+        self._ends: dict[Any, int] = {}
+        self._measured_at = 0.0
+        self.app: App | None = None
+
+    async def measure_lag(self) -> None:
+        """Ask the broker, now and then, where the assigned partitions end."""
+        consumer: Any = getattr(self.app, "consumer", None) if self.app else None
+        now = self._health.clock()
+        if consumer is None or now - self._measured_at < _LAG_SECONDS:
+            return
+        self._measured_at = now
+        try:
+            assigned = consumer.assignment()
+            self._ends = dict(await asyncio.wait_for(consumer.highwaters(*assigned), _LAG_SECONDS))
+        except Exception as error:  # noqa: BLE001 - a gauge is not worth a worker
+            log.debug("the broker does not say where partitions end: %s", error)
+
+    def refresh(self) -> None:
+        """Read assignments, commits and lag of every agent."""
+        consumer: Any = getattr(self.app, "consumer", None) if self.app else None
+        assigned = consumer.assignment() if consumer is not None else ()
+        for name, agent in self._health.agents.items():
+            topic = self._topic_of(name)
+            mine = [tp for tp in assigned if tp.topic == topic]
+            agent.partitions = len(mine)
+            self._metrics.set("barid_assigned_partitions", len(mine), agent=name)
+            if consumer is None:
+                continue
+            agent.lag = 0
+            for tp in mine:
+                committed = consumer._committed_offset.get(tp)  # noqa: SLF001 - shown nowhere else
+                agent.lag += max(0, self._ends.get(tp, 0) - (committed or 0))
+                if committed is not None and self._committed.get(tp) != committed:
+                    self._committed[tp] = committed
+                    agent.last_commit = self._health.clock()
+                    now = time.time()
+                    self._metrics.set("barid_last_commit_timestamp_seconds", now, agent=name)
+            self._metrics.set("barid_consumer_lag_messages", agent.lag, agent=name)
+
+    def _topic_of(self, agent: str) -> str:
+        if self.app is None:
+            return ""
+        known = self.app.agents.get(agent)
+        names = known.get_topic_names() if known is not None else ()
+        return next(iter(names), "")

@@ -1,0 +1,203 @@
+"""Tolls: what counts whom, what counts something else, what is denied, what is one figure."""
+
+# ruff: noqa: E501  (tables of sentences in their own scripts, one row a line)
+
+from collections.abc import Callable
+
+import pytest
+
+from schemas.article import DetectedArticle
+from streams.enrich.events.find import EventWords, find_events
+
+Toll = tuple[int | None, int | None]
+Write = Callable[..., DetectedArticle]
+
+
+def tolls(article: DetectedArticle, words: EventWords) -> dict[str, Toll]:
+    events = find_events(article, (), (), (), words)
+    assert events, "no event found"
+    return {one.kind: (one.min, one.max) for one in events[0].casualties}
+
+
+# One title each; the body adds nothing, so the title alone must give the toll.
+TITLES = [
+    ("noun and digits", "مقتل 14 شخصا في تفجير وسط المدينة", {"killed": (14, 14)}),
+    ("eastern digits", "مصرع ٦ أشخاص في حريق مصنع", {"killed": (6, 6)}),
+    ("number word", "مقتل سبعة جنود في كمين", {"killed": (7, 7)}),
+    ("compound word", "مصرع خمسة وعشرين راكبا بانقلاب حافلة", {"killed": (25, 25)}),
+    ("dual", "مصرع شخصين في حادث سير", {"killed": (2, 2)}),
+    ("feminine dual", "وفاة طفلتين في حريق منزل", {"killed": (2, 2)}),
+    ("dual with اثنين", "مقتل مسلحين اثنين في غارة", {"killed": (2, 2)}),
+    ("one noun", "مقتل شرطي في هجوم مسلح", {"killed": (1, 1)}),
+    ("one woman", "وفاة امرأة غرقا في النهر", {"killed": (1, 1)}),
+    ("passive verb", "قتل 9 مدنيين بقصف على سوق", {"killed": (9, 9)}),
+    ("number before a plural verb", "تسعة جنود قتلوا في كمين", {"killed": (9, 9)}),
+    ("met their death", "لقي ثلاثة عمال مصرعهم في انهيار مبنى", {"killed": (3, 3)}),
+    ("active verb", "غارة تقتل خمسة مسلحين في الوادي", {"killed": (5, 5)}),
+    ("subject then object", "قتل مسلح شخصين بهجوم على مقهى", {"killed": (2, 2)}),
+    ("victim noun", "12 قتيلا في انفجار سيارة مفخخة", {"killed": (12, 12)}),
+    ("two dead", "قتيلان في اشتباكات بين عشيرتين", {"killed": (2, 2)}),
+    ("dead and wounded uncounted", "قتلى وجرحى بقصف على المخيم", {"killed": (1, None), "injured": (1, None)}),
+    ("dozens", "مقتل العشرات في زلزال", {"killed": (20, None)}),
+    ("at least", "مقتل ما لا يقل عن 30 شخصا بفيضانات", {"killed": (30, None)}),
+    ("at least after", "مقتل 30 شخصا على الأقل بفيضانات", {"killed": (30, None)}),
+    ("at least two", "مقتل ما لا يقل عن شخصين بعاصفة", {"killed": (2, None)}),
+    ("more than", "مقتل أكثر من مئة شخص بزلزال", {"killed": (100, None)}),
+    ("about", "مقتل نحو 40 شخصا بزلزال", {"killed": (40, 40)}),
+    ("range", "مقتل بين 15 و20 شخصا بزلزال", {"killed": (15, 20)}),
+    ("killed and injured", "مقتل 3 وإصابة 7 في تصادم", {"killed": (3, 3), "injured": (7, 7)}),
+    ("others injured", "وفاة طفل وإصابة آخر في حادث دهس", {"killed": (1, 1), "injured": (1, 1)}),
+    ("others plural", "مقتل جندي وإصابة آخرين في انفجار لغم", {"killed": (1, 1), "injured": (1, None)}),
+    ("list", "مقتل امرأة وطفلين بقذيفة هاون", {"killed": (3, 3)}),
+    ("list of numbers", "مقتل 3 جنود و5 مسلحين في اشتباكات", {"killed": (8, 8)}),
+    ("couple", "وفاة مواطن وزوجته في حادث تصادم", {"killed": (2, 2)}),
+    ("one figure for both", "وفاة وإصابة 9 أشخاص في حادث تصادم", {}),
+    ("one figure for dead and wounded", "66 قتيلا وجريحا في تفجير انتحاري", {}),
+    ("bodies", "انتشال 4 جثث بعد غرق قارب", {"killed": (4, 4)}),
+    ("takes lives", "حريق يودي بحياة خمسة أشخاص", {"killed": (5, 5)}),
+    ("missing", "فقدان ستة بحارة بعد غرق سفينة", {"missing": (6, 6)}),
+    ("abducted", "مسلحون يخطفون صحافيا", {}),
+    ("abduction noun", "اختطاف أربعة مهندسين في الصحراء", {"missing": (4, 4)}),
+    ("arrested", "اعتقال 16 مشتبها به في مداهمة", {"arrested": (16, 16)}),
+    ("no injuries", "انفجار عبوة ناسفة دون وقوع إصابات", {"killed": (0, 0), "injured": (0, 0)}),
+    ("no victims", "حريق في فندق ولا إصابات", {"killed": (0, 0), "injured": (0, 0)}),
+    ("martyred", "استشهاد ثلاثة فلسطينيين بقصف", {"killed": (3, 3)}),
+    ("age is no toll", "مقتل شاب (23 عاما) بإطلاق نار", {"killed": (1, 1)}),
+    ("bullets are no toll", "4 رصاصات تقتل شابا في خلاف عائلي", {"killed": (1, 1)}),
+    ("raids are no toll", "التحالف ينفذ 41 غارة جوية على مواقع داعش", {}),
+    ("poisoning", "تسمم 14 طالبا في مدرسة", {"injured": (14, 14)}),
+    ("drowning pair", "انتشال غريقين من النهر", {"killed": (2, 2)}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"), [row[1:] for row in TITLES], ids=[row[0] for row in TITLES]
+)
+def test_title_gives_the_toll(
+    title: str, expected: dict[str, Toll], write: Write, words: EventWords
+) -> None:
+    assert tolls(write(title), words) == expected
+
+
+# Title and body together: which figure stands.
+STORIES = [
+    (
+        "same toll three times counts once",
+        "مقتل ثلاثة جنود في كمين",
+        "قتل ثلاثة جنود في كمين قرب القرية. وقال مصدر إن الجنود الثلاثة قتلوا. وأكد مقتل ثلاثة جنود.",
+        {"killed": (3, 3)},
+    ),
+    (
+        "body opens the figure",
+        "مقتل 15 شخصا بتفجير",
+        "قتل 15 شخصا على الأقل بتفجير في السوق.",
+        {"killed": (15, None)},
+    ),
+    (
+        "body makes dozens exact",
+        "مقتل العشرات بغارات",
+        "وقعت غارات على القرية. وأدى القصف إلى مقتل 52 مسلحا.",
+        {"killed": (52, 52)},
+    ),
+    (
+        "risen toll wins",
+        "ارتفاع حصيلة قتلى الزلزال إلى 46",
+        "ارتفع عدد القتلى إلى 46. وكانت حصيلة سابقة تحدثت عن 31 قتيلا.",
+        {"killed": (46, 46)},
+    ),
+    (
+        "whole beats its part",
+        "مقتل 4 من رجال الشرطة بتفجير",
+        "أسفر التفجير عن مقتل 15 شخصا وإصابة 20 آخرين.",
+        {"killed": (15, 15), "injured": (20, 20)},
+    ),
+    (
+        "rival figures are a range",
+        "إصابة 52 شخصا بانقلاب حافلة",
+        "أصيب 50 شخصا بانقلاب حافلة.",
+        {"injured": (50, 52)},
+    ),
+    (
+        "combined figure split in the lead",
+        "وفاة وإصابة 9 في تصادم",
+        "توفي أربعة أشخاص وأصيب خمسة آخرون في تصادم.",
+        {"killed": (4, 4), "injured": (5, 5)},
+    ),
+    (
+        "part among them is not added",
+        "مقتل 12 شخصا في هجوم",
+        "قتل 12 شخصا بينهم خمسة عسكريين في هجوم على فندق.",
+        {"killed": (12, 12)},
+    ),
+    (
+        "last year's toll stays out",
+        "مقتل جنديين بانفجار لغم",
+        "قتل جنديان بانفجار لغم. وقتل 40 جنديا في المنطقة العام الماضي.",
+        {"killed": (2, 2)},
+    ),
+    (
+        "suicide attacker apart",
+        "مقتل ستة أشخاص بتفجير انتحاري",
+        "فجر انتحاري نفسه فقتل ستة أشخاص.",
+        {"killed": (6, 6)},
+    ),
+    (
+        "accusation is not the news",
+        "اعتقال رجل بتهمة قتل ضابط",
+        "اعتقلت الشرطة رجلا بتهمة قتل ضابط.",
+        {"arrested": (1, 1)},
+    ),
+    (
+        "denial in the body",
+        "سقوط سقف مدرسة",
+        "انهيار سقف مدرسة صباحا. وقال المدير إن الحادث لم يسفر عن إصابات.",
+        {"killed": (0, 0), "injured": (0, 0)},
+    ),
+    (
+        "no word on victims is silence",
+        "انفجار في مستودع",
+        "وقع انفجار في مستودع. ولم ترد معلومات عن إصابات.",
+        {},
+    ),
+    (
+        "no serious injuries is no denial",
+        "انفجار في مستودع",
+        "وقع انفجار في مستودع دون إصابات خطيرة.",
+        {},
+    ),
+    (
+        "with injuries is no count",
+        "إصابة عامل في انفجار",
+        "أصيب عامل بإصابات متفرقة في انفجار.",
+        {"injured": (1, 1)},
+    ),
+    (
+        "strength of a force is no toll",
+        "مقتل خمسة مسلحين بغارة",
+        "قتل خمسة مسلحين بغارة. ويقدر عدد عناصر التنظيم بين 1500 و3000 مقاتل.",
+        {"killed": (5, 5)},
+    ),
+    (
+        "plain execution is of one",
+        "تنفيذ حكم القتل قصاصا بمنطقة جبلية",
+        "نفذت وزارة الداخلية حكم القتل قصاصا في أحد الجناة لإقدامه على قتل ثلاثة أشخاص.",
+        {"killed": (1, 1)},
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"), [row[1:] for row in STORIES], ids=[row[0] for row in STORIES]
+)
+def test_story_settles_on_one_toll(
+    title: str, body: str, expected: dict[str, Toll], write: Write, words: EventWords
+) -> None:
+    assert tolls(write(title, body), words) == expected
+
+
+def test_toll_names_role_and_rule(write: Write, words: EventWords) -> None:
+    article = write("مقتل أربعة جنود وإصابة ثلاثة آخرين في كمين")
+    killed, injured = find_events(article, (), (), (), words)[0].casualties
+    assert (killed.role, killed.rule) == ("soldier", "killed.noun_word")
+    assert (injured.role, injured.rule) == ("soldier", "injured.noun_word")
+    assert killed.evidence[0].text == "مقتل أربعة جنود"

@@ -1,0 +1,138 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from streams.enrich.names.find import Names, NameWords, find_names, load_names
+
+WORDS = load_names()
+
+
+def entities(names: Names) -> dict[str, list[str]]:
+    return {one.id: [span.text for span in one.mentions] for one in names.entities}
+
+
+def places(names: Names) -> dict[str, list[str]]:
+    return {one.id: [span.text for span in one.mentions] for one in names.places}
+
+
+@pytest.mark.parametrize(
+    ("text", "identity", "mentions"),
+    [
+        pytest.param(
+            "التقى محمد شياع السوداني الوفد، ثم عاد السوداني إلى مكتبه",
+            "person:al_sudani", ["محمد شياع السوداني", "السوداني"], id="full_name_then_surname",
+        ),
+        pytest.param(
+            "دعوة رسمية للسوداني\n زار رئيس الوزراء محمد شياع السوداني أنقرة",
+            "person:al_sudani", ["للسوداني", "محمد شياع السوداني"], id="melted_article",
+        ),
+        pytest.param(
+            "تقرير جديد للأمم المتحدة", "org:united_nations", ["للأمم المتحدة"], id="li_article",
+        ),
+        pytest.param(
+            "هاجم مسلحو داعش نقطة تفتيش، وقال تنظيم الدولة الإسلامية إنه فعل",
+            "org:islamic_state", ["داعش", "تنظيم الدولة الإسلامية"], id="one_group_many_names",
+        ),
+        pytest.param(
+            "Fighters of ISIS fled, and Daesh lost the town",
+            "org:islamic_state", ["ISIS", "Daesh"], id="english_names_share_the_id",
+        ),
+        pytest.param(
+            "ذكرت وكالة بغداد اليوم أن الجسر أغلق", "outlet:baghdad_today",
+            ["وكالة بغداد اليوم"], id="outlet_beats_city",
+        ),
+        pytest.param(
+            "نقلت قناة العربية عن مصدر", "outlet:al_arabiya", ["العربية"], id="outlet_word",
+        ),
+        pytest.param(
+            "كتبت «الحياة» أن المفاوضات تعثرت", "outlet:al_hayat", ["الحياة"], id="quoted",
+        ),
+        pytest.param(
+            "أعلنت وزارة الدفاع الكويتية فتح باب التجنيد", "org:وزاره_الدفاع_الكويتيه",
+            ["وزارة الدفاع الكويتية"], id="ministry_by_grammar",
+        ),
+        pytest.param(
+            "انتشر الجيش التشادي على الحدود", "org:الجيش_التشادي", ["الجيش التشادي"], id="army",
+        ),
+        pytest.param(
+            "قال المتحدث باسم الشرطة سامر القيسي إن الطريق سالك",
+            "person:سامر_القيسي", ["سامر القيسي"], id="person_after_a_title",
+        ),
+        pytest.param(
+            "وصل وزير الخارجية غريغور شتاينهاوزر إلى مسقط",
+            "person:غريغور_شتاينهاوزر", ["غريغور شتاينهاوزر"], id="unknown_foreign_name",
+        ),
+        pytest.param(
+            "قتل أبو حمزة الفلاني في الغارة", "person:ابو_حمزه_الفلاني",
+            ["أبو حمزة الفلاني"], id="kunya",
+        ),
+        pytest.param(
+            "تحدث بيت هيغسيث من مكتبه", "person:hegseth", ["بيت هيغسيث"], id="pete_is_no_house",
+        ),
+    ],
+)  # fmt: skip
+def test_entities_are_found(
+    words: NameWords, text: str, identity: str, mentions: list[str]
+) -> None:
+    assert entities(find_names(text, words)).get(identity) == mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "identity"),
+    [
+        pytest.param("أعلن الجيش السوداني وقف النار", "person:al_sudani", id="adjective_no_person"),
+        pytest.param("شددت على تنظيم الانتخابات المحلية", "org:islamic_state", id="organising"),
+        pytest.param("يعيد تنظيم صفوفه بعد الخسارة", "org:islamic_state", id="reorganising"),
+        pytest.param("حصر السلاح بيد الدولة", "org:islamic_state", id="the_state"),
+        pytest.param("هيئة الشؤون الإسلامية توزع الكتب", "org:islamic_state", id="islamic_affairs"),
+        pytest.param("أقام في تلك الحياة الهادئة", "outlet:al_hayat", id="life_is_no_paper"),
+        pytest.param("وضع القاعدة الأساسية للمشروع", "org:al_qaeda", id="base_is_no_group"),
+    ],
+)
+def test_ordinary_words_are_no_entities(words: NameWords, text: str, identity: str) -> None:
+    assert identity not in entities(find_names(text, words))
+
+
+def test_on_is_not_the_name_ali(words: NameWords) -> None:
+    names = find_names("اتفق على الأقل عشرة نواب على القرار، وغاب علي العامري", words)
+    assert entities(names) == {"person:علي_العامري": ["علي العامري"]}
+
+
+def test_a_place_is_in_places_only(words: NameWords) -> None:
+    names = find_names("زلزال في دهوك وأربيل", words)
+    assert names.entities == ()
+    assert places(names) == {"admin1:IQ-DA": ["دهوك"], "admin1:IQ-AR": ["أربيل"]}
+
+
+def test_a_colon_separates_an_opponent_from_a_speaker(words: NameWords) -> None:
+    names = find_names("قبل مباراة الكويت: علي كاظم يتوقع الفوز على ملعبه", words)
+    assert entities(names) == {"person:علي_كاظم": ["علي كاظم"]}
+    assert places(names) == {"country:KW": ["الكويت"]}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "\ud800 بغداد \udfff", "\u200f\u202b", "ـــ", "و" * 5000]
+)
+def test_odd_text_is_survived(words: NameWords, text: str) -> None:
+    find_names(text, words)
+
+
+PIECES = """
+بغداد محمد علي على وزارة الداخلية العراقية للعراق وبسوريا داعش الرئيس أبو بن عبد الله مدينة قضاء حزب
+شركة « » . ـ ً لـ لل ال و Baghdad IS كيري قناة العربية ﻻ
+"""
+ALPHABET = st.sampled_from([*PIECES.split(), "\n", "\u200f", "\ud800"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(ALPHABET | st.text(max_size=4), max_size=40).map(" ".join))
+def test_spans_are_exact_ordered_and_do_not_overlap(text: str) -> None:
+    names = find_names(text, WORDS)
+    spans = [span for one in names.entities for span in one.mentions]
+    spans += [span for one in names.places for span in one.mentions]
+    assert all(text[span.start : span.end] == span.text and span.text for span in spans)
+    bounds = sorted((span.start, span.end) for span in spans)
+    assert all(left[1] <= right[0] for left, right in pairwise(bounds))
+    assert find_names(text, WORDS) == names

@@ -1,0 +1,89 @@
+import pytest
+
+from schemas.annotation import Place
+from streams.enrich.names.find import NameWords, find_names
+
+
+def found(words: NameWords, text: str) -> dict[str, tuple[str | None, str | None]]:
+    return {
+        span.text: (one.country, one.admin1)
+        for one in find_names(text, words).places
+        for span in one.mentions
+    }
+
+
+def only(words: NameWords, text: str) -> Place:
+    (place,) = find_names(text, words).places
+    return place
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("انفجار وسط كركوك", {"كركوك": ("IQ", "IQ-KI")}, id="governorate"),
+        pytest.param("وليبيا وسوريا", {"ليبيا": ("LY", None), "سوريا": ("SY", None)}, id="waw"),
+        pytest.param("الحرب باليمن", {"اليمن": ("YE", None)}, id="ba"),
+        pytest.param("دعم للعراق", {"للعراق": ("IQ", None)}, id="melted_article"),
+        pytest.param("قصف وادي زغيتون", {"وادي زغيتون": ("IQ", "IQ-KI")}, id="battlefield"),
+        pytest.param("أغلق معبر رفح", {"معبر رفح": ("PS", "PS-RFH")}, id="crossing_holds_a_town"),
+        pytest.param("طلب إجازة بحجة المرض", {}, id="on_the_pretext"),
+        pytest.param("استعدادات مبكرة للحج", {}, id="for_the_pilgrimage"),
+        pytest.param("نفى المصدر الخبر", {}, id="the_news"),
+        pytest.param("أدى الدور المطلوب", {}, id="the_role"),
+        pytest.param("أصيب في الوجه", {}, id="the_face"),
+        pytest.param("هجوم قرب مدينة الخبر", {"الخبر": ("SA", "SA-04")}, id="city_of_khobar"),
+        pytest.param("عقد في آب الماضي", {}, id="august_is_not_ibb"),
+        pytest.param("معارك في إب اليمنية", {"إب": ("YE", "YE-IB")}, id="ibb_with_its_hamza"),
+        pytest.param("الدعم مالي وفني", {}, id="financial_is_not_mali"),
+        pytest.param("هجوم على فندق في مالي", {"مالي": ("ML", None)}, id="in_mali"),
+        pytest.param("الحكومة التركية والجيش السوري", {}, id="nationality_is_no_place"),
+        pytest.param("زار وفد وجدة المدينة", {"جدة": ("SA", "SA-02")}, id="and_jeddah_not_oujda"),
+        pytest.param("سبعة قتلى في Mosul", {"Mosul": ("IQ", "IQ-NI")}, id="latin"),
+        pytest.param("اتفاق في رەقە و هەولێر", {"هەولێر": ("IQ", "IQ-AR")}, id="kurdish"),
+        pytest.param("زمین لرزه در تهران", {"تهران": ("IR", "IR-23")}, id="persian"),
+    ],
+)
+def test_places_are_found_or_left(
+    words: NameWords, text: str, expected: dict[str, tuple[str | None, str | None]]
+) -> None:
+    assert found(words, text) == expected
+
+
+def test_the_other_places_decide_which_tripoli_is_meant(words: NameWords) -> None:
+    assert found(words, "اشتباكات في طرابلس، وحكومة ليبيا تتوعد")["طرابلس"] == ("LY", "LY-TB")
+    assert found(words, "اشتباكات في طرابلس، والجيش اللبناني يتدخل")["طرابلس"] == ("LB", "LB-AS")
+
+
+def test_the_kingdom_follows_the_text(words: NameWords) -> None:
+    assert found(words, "تستقبل المملكة الحجاج")["المملكة"] == ("SA", None)
+
+
+def test_an_unlisted_village_takes_the_country_of_the_text(words: NameWords) -> None:
+    place = find_names("قصفت الطائرات قرية شرنوخ في سوريا", words).places[0]
+    assert (place.name, place.country, place.precision) == ("شرنوخ", "SY", "point")
+
+
+def test_an_unlisted_village_in_a_text_without_country_has_none(words: NameWords) -> None:
+    assert only(words, "حريق في قرية شرنوخ").country is None
+
+
+def test_a_hospital_lies_where_its_town_lies(words: NameWords) -> None:
+    place = only(words, "نقل المصابون إلى مستشفى بعقوبة")
+    assert (place.name, place.country, place.admin1) == ("مستشفى بعقوبة", "IQ", "IQ-DI")
+
+
+def test_a_city_word_makes_the_governorate_a_town(words: NameWords) -> None:
+    assert only(words, "اغتيال في محافظة كركوك").precision == "admin1"
+    assert only(words, "اغتيال في مدينة كركوك").precision == "town"
+
+
+def test_a_place_supported_once_is_a_place_throughout(words: NameWords) -> None:
+    text = "تدمر: قتلى في قصف\n قال مصدر إن القصف وقع في تدمر وسط سوريا"
+    assert found(words, text)["تدمر"] == ("SY", "SY-HI")
+    (palmyra,) = [one for one in find_names(text, words).places if one.name == "تدمر"]
+    assert len(palmyra.mentions) == 2
+
+
+def test_coordinates_come_with_a_place(words: NameWords) -> None:
+    place = only(words, "انفجار في الموصل")
+    assert (place.lat, place.lon) == (36.34, 43.12)

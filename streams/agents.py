@@ -9,7 +9,7 @@ acknowledged without having been handled.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,8 +19,8 @@ import faust
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from faust.transport.drivers import aiokafka as faust_aiokafka
+from faust.types import TP, TransportT
 from faust.types import Message as FaustMessage
-from faust.types import TransportT
 from mode.supervisors import CrashingSupervisor
 from redis.exceptions import RedisError
 
@@ -63,6 +63,22 @@ class _Consumer(faust_aiokafka.Consumer):
         counted = bool(super().ack(message)) if current else False
         self.ack(message)
         return counted
+
+    async def _commit_offsets(
+        self, offsets: Mapping[TP, int], start_new_transaction: bool = True
+    ) -> bool:
+        """Commit, and take as committed what the broker took and nothing else.
+
+        faust remembers offsets as committed even when the group moved on and refused them; what
+        is read again after that lies below them, and would never be committed.
+        """
+        del start_new_transaction  # at least once: no transactions
+        assigned = self.assignment()
+        ours = {tp: offset for tp, offset in offsets.items() if tp in assigned}
+        if not ours or not await self._commit(ours):
+            return False
+        self._committed_offset.update(ours)
+        return True
 
 
 class _Transport(faust_aiokafka.Transport):

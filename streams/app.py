@@ -113,10 +113,14 @@ async def run_worker(
     settings: Settings,
     rows: Sequence[Row],
     *,
+    words: Words | None = None,
     on_ready: Callable[[int], None] | None = None,
     stop: asyncio.Event | None = None,
 ) -> None:
-    """Run agents until a signal or `stop`. Errors: CannotStart before anything was read."""
+    """Run agents until a signal or `stop`; `words` are loaded unless given.
+
+    Errors: CannotStart before anything was read; RulesError.
+    """
     await _require_topics(settings, rows)
     stop = stop or asyncio.Event()
     _stop_on_signals(stop)
@@ -126,7 +130,7 @@ async def run_worker(
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="barid-worker-"))
         redis = await stack.enter_async_context(open_redis(settings))
-        current = Current(load_words(rules_of(settings)))
+        current = Current(words or load_words(rules_of(settings)))
         _reload_on_hangup(settings, current, metrics)
         producer = make_producer(settings.broker)
         try:

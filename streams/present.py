@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from schemas.alert import Alert, Change, Suppression, Toll
+from schemas.alert import Alert, Change, Evidence, Suppression, Toll
 from schemas.annotation import Event, EventPlace
 
 SEVERITY_STYLES = {"low": "dim", "medium": "yellow", "high": "red", "critical": "bold white on red"}
@@ -31,7 +31,7 @@ def alert_lines(alert: Alert) -> Iterator[Text]:
     yield Text("    " + " · ".join(facts))
     for change in alert.changes:
         yield Text(f"    changed: {change_words(change)}", style="cyan")
-    for evidence in alert.evidence[-2:]:
+    for evidence in _newest_evidence(alert):
         yield Text(f"    {evidence.field}: «{evidence.text}»", style="dim")
     outlets = ", ".join(alert.outlets) or "outlet not named"
     yield Text(f"    {len(alert.article_ids)} articles: {outlets}", style="dim")
@@ -77,6 +77,14 @@ def event_words(event: Event) -> str:
     place = event.place.name if event.place else "place not stated"
     day = event.date.value if event.date and event.date.value else "date not stated"
     return f"{event.status} {event.type} · {place} · {day} · {tolls or 'no toll'} · {event.rule}"
+
+
+def _newest_evidence(alert: Alert) -> Iterator[Evidence]:
+    """Give the newest words for each toll, in the order of the toll fields."""
+    for field in ("killed", "injured", "event_type"):
+        found = [evidence for evidence in alert.evidence if evidence.field == field]
+        if found:
+            yield found[-1]
 
 
 def _value_words(value: str | Toll | None) -> str:

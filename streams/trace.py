@@ -19,12 +19,14 @@ from streams.replay import Replay
 _STYLES = {
     "title": "bold green",
     "subtitle": "green",
-    "body": "default",
+    "paragraph": "default",
     "source": "magenta",
-    "crawl": "magenta",
-    "published": "cyan",
+    "outlet": "magenta",
+    "crawl_stamp": "magenta",
+    "publish": "cyan",
+    "date": "cyan",
     "dateline": "cyan",
-    "related": "blue",
+    "related_item": "blue",
 }
 _SNIPPET_CHARS = 100
 

@@ -5,7 +5,6 @@ import logging
 import time
 from typing import Any, Final
 
-
 from streams.agents import App
 from streams.health import Health
 from streams.metrics import Metrics

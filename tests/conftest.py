@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from tests.services.cluster import Cluster
 from tests.services.kafka import Kafka, ServiceMissing
 from tests.services.redis import Redis
 
@@ -51,6 +52,17 @@ def _services_up(request: pytest.FixtureRequest) -> None:
     for name in ("kafka", "redis_server"):
         if name in request.fixturenames:
             request.getfixturevalue(name).start()
+
+
+@pytest.fixture(scope="session")
+def redis_cluster() -> Iterator[Cluster]:
+    """Return the session's one Redis Cluster of three nodes."""
+    cluster = Cluster()
+    try:
+        with cluster:
+            yield cluster
+    except ServiceMissing as missing:
+        pytest.skip(str(missing))
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
 from redis.asyncio import Redis, RedisCluster
-from redis.exceptions import NoScriptError
 
 from schemas.alert import Alert, Suppression
 from schemas.codec import decode, encode
@@ -147,28 +146,17 @@ class RedisIncidentStore:
         """Write incidents, each only against the version it was read at."""
         if not ledgers:
             return set()
-        digest = await self._script()
         pipeline = self._redis.pipeline(transaction=False)
         for ledger in ledgers:
-            pipeline.evalsha(digest, 1, incident_key(ledger.incident_id), *_arguments(ledger))
-        answers = await pipeline.execute(raise_on_error=False)
-        lost = set()
-        for ledger, answer in zip(ledgers, answers, strict=True):
-            if isinstance(answer, NoScriptError):  # a Redis that restarted forgot the script
-                self._digest = None
-                lost.add(ledger.incident_id)
-            elif isinstance(answer, Exception):
-                raise answer
-            elif not answer:
-                lost.add(ledger.incident_id)
-        return lost
-
-    _digest: str | None = None
-
-    async def _script(self) -> str:
-        if self._digest is None:
-            self._digest = str(await self._redis.script_load(_COMMIT))
-        return self._digest
+            # EVAL, not EVALSHA: the script is short, a restarted Redis has forgotten its digest,
+            # and a cluster's pipeline takes no EVALSHA.
+            pipeline.eval(_COMMIT, 1, incident_key(ledger.incident_id), *_arguments(ledger))
+        answers = await pipeline.execute()
+        return {
+            ledger.incident_id
+            for ledger, written in zip(ledgers, answers, strict=True)
+            if not written
+        }
 
 
 def _arguments(ledger: Ledger) -> list[Any]:

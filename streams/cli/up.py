@@ -15,25 +15,29 @@ from schemas.alert import Alert, Suppression
 from schemas.article import EnrichedArticle
 from schemas.codec import decode
 from schemas.duplicate import Duplicate
+from schemas.raw import RawArticle
 from streams import topics
 from streams.admin import BrokerUnavailable, apply_topics
-from streams.app import CannotStart, run_worker
-from streams.cli.starting import CannotRun, console, refusing, settings_or_exit
+from streams.app import CannotStart, load_words, memory_stores, rules_of, run_worker
+from streams.cli.starting import Failed, console, refusing, settings_or_exit
 from streams.embedded import EmbeddedBroker, EmbeddedRedis, EmbeddedStopped, EmbeddedUnavailable
 from streams.ingest import ingest, raw_messages
+from streams.pipeline import Words
 from streams.present import alert_lines, suppression_line
 from streams.produce import make_producer
-from streams.samples import sample_messages
+from streams.samples import sample_messages, sample_page
 from streams.settings import Settings, load_settings
 from streams.subscribe import Received, subscribe
-from streams.topology import select
+from streams.topology import Row, select
+from streams.trace import trace_lines, trace_page
 
 # Slow enough to watch, quick enough that the whole sample stream takes seconds.
 _SAMPLES_A_SECOND = 20.0
 # A dead worker is noticed, and a new one let in, after this long (faust's default is a minute).
 _SESSION_SECONDS = 6.0
 _BYTES_A_MB = 1024 * 1024
-_QUIET_SECONDS = 60.0
+_LOST_SECONDS = 60.0
+_QUIET_SECONDS = 2.0
 
 
 @click.command()
@@ -63,34 +67,77 @@ def up(once: bool, samples: bool, port: int) -> None:
 
 
 async def _up(stated: Settings, show: Console, *, samples: bool, once: bool) -> None:
+    words = await asyncio.to_thread(lambda: load_words(rules_of(stated)))
     async with _services(stated, show) as (settings, broker):
+        if samples:
+            await _show_page(settings, words, show)
         await apply_topics(settings)
+        run = _Run(settings, words, show)
+        watched = [run.watch.run(settings), *((broker.watch(),) if broker else ())]
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                background = [tasks.create_task(work) for work in watched]
+                await run.through(samples=samples, once=once)
+                for task in background:
+                    task.cancel()
+        except BaseExceptionGroup as group:
+            # Several tasks ended because one did; what that one said is what the user needs.
+            raise group.exceptions[0] from None
+        if once:
+            show.print(run.watch.summary())
+
+
+@dataclass(slots=True)
+class _Run:
+    """Run the worker, and send it the samples when it is ready."""
+
+    settings: Settings
+    words: Words
+    show: Console
+    watch: "_Watch" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.watch = _Watch(self.show)
+
+    async def through(self, *, samples: bool, once: bool) -> None:
+        """Return when the worker ends: at Ctrl-C, or with `once` after the last sample."""
         stop, ready = asyncio.Event(), asyncio.Event()
-        rows = select(None, fuse=True)
 
         def announce(port: int) -> None:
-            show.print(f"worker ready: health and metrics on http://127.0.0.1:{port}/metrics")
+            self.show.print(f"worker ready: health and metrics on http://127.0.0.1:{port}/metrics")
             ready.set()
 
-        watch = _Watch(show)
         async with asyncio.TaskGroup() as tasks:
-            worker = tasks.create_task(run_worker(settings, rows, on_ready=announce, stop=stop))
-            background = [tasks.create_task(watch.run(settings))]
-            if broker is not None:
-                background.append(tasks.create_task(broker.watch()))
+            worker = tasks.create_task(
+                run_worker(self.settings, _rows(), words=self.words, on_ready=announce, stop=stop)
+            )
             waiting = tasks.create_task(ready.wait())
             await asyncio.wait({worker, waiting}, return_when=asyncio.FIRST_COMPLETED)
             if samples and ready.is_set():
-                sent = await _send_samples(settings)
-                show.print(f"sample stream sent: {sent} messages")
+                sent = await _send_samples(self.settings)
+                self.show.print(f"sample stream sent: {sent} messages", style="dim")
                 if once:
-                    await watch.seen(sent)
+                    await self.watch.seen(sent)
                     stop.set()
             await worker
-            for task in (*background, waiting):
-                task.cancel()
-        if once:
-            show.print(watch.summary())
+            waiting.cancel()
+
+
+def _rows() -> tuple[Row, ...]:
+    """Fuse what needs no topic between, but keep `articles.enriched` for whoever looks."""
+    return (
+        *select(["dedup", "language", "enrichment"], fuse=True),
+        *select(["alerting"], fuse=False),
+    )
+
+
+async def _show_page(settings: Settings, words: Words, show: Console) -> None:
+    show.print("\nThe first message is an aggregator page. This is what is read in it:\n")
+    raw = RawArticle(body=sample_page())
+    trace = await trace_page(raw, words, memory_stores(), max_bytes=settings.max_body_bytes)
+    for line in trace_lines(trace):
+        show.print(line)
+    show.print("\nAnd this is the whole sample stream, through Kafka and Redis:\n")
 
 
 @asynccontextmanager
@@ -145,6 +192,7 @@ class _Watch:
 
     show: Console
     titles: dict[str, str | None] = field(default_factory=dict)
+    silences: dict[str, list[Suppression]] = field(default_factory=dict)
     outcomes: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -159,15 +207,20 @@ class _Watch:
             self.changed.set()
 
     async def seen(self, count: int) -> None:
-        """Wait until so many messages have an outcome. Errors: CannotStart when they stay away."""
+        """Wait until so many messages have an outcome. Errors: Failed when they stay away."""
         while len(self.outcomes) < count:
-            self.changed.clear()
-            try:
-                await asyncio.wait_for(self.changed.wait(), _QUIET_SECONDS)
-            except TimeoutError:
-                raise CannotRun(
-                    f"only {len(self.outcomes)} of {count} messages came out of the stream"
-                ) from None
+            if not await self._hears_more(_LOST_SECONDS):
+                raise Failed(f"only {len(self.outcomes)} of {count} messages came out")
+        while await self._hears_more(_QUIET_SECONDS):  # the last articles may still alert
+            continue
+
+    async def _hears_more(self, within_seconds: float) -> bool:
+        self.changed.clear()
+        try:
+            await asyncio.wait_for(self.changed.wait(), within_seconds)
+        except TimeoutError:
+            return False
+        return True
 
     def summary(self) -> Text:
         """Say what came out."""
@@ -179,6 +232,8 @@ class _Watch:
             article = decode(EnrichedArticle, record.value)
             self.titles[article.article_id] = article.title
             self.outcomes.add(article.raw_id)
+            for silence in self.silences.pop(article.article_id, []):
+                self.show.print(suppression_line(silence, article.title))
         elif record.topic is topics.DUPLICATES:
             self.outcomes.add(decode(Duplicate, record.value).raw_id)
         elif record.topic is topics.DEADLETTERS:
@@ -190,4 +245,7 @@ class _Watch:
                 self.show.print(line)
         else:
             silence = decode(Suppression, record.value)
-            self.show.print(suppression_line(silence, self.titles.get(silence.article_id)))
+            if silence.article_id in self.titles:
+                self.show.print(suppression_line(silence, self.titles[silence.article_id]))
+            else:  # another topic: the article it is about may be read a moment later
+                self.silences.setdefault(silence.article_id, []).append(silence)

@@ -1,11 +1,12 @@
 """Read the head of an article: outlet, crawl stamp, headline, subtitle, publish line, dateline."""
 
 from streams.parse.dateline import name_of, read_city_line
-from streams.parse.sheet import DateClue, Draft, Sheet
+from streams.parse.sheet import DateClue, Draft, Sheet, shared_words_ratio
 from streams.parse.title import DATED, Region, choose_title, same_title
 
 _TITLE_MAX_CHARS = 300
 _REPEAT_WINDOW_LINES = 6
+_SUBTITLE_MIN_SHARE = 0.5  # of its words in the first paragraph
 _SMALL_FURNITURE = ("ui", "rights", "id", "tags", "decoration", "end", "comments")
 
 
@@ -165,7 +166,11 @@ def _name_above(sheet: Sheet, index: int, draft: Draft) -> None:
 
 
 def _subtitle(sheet: Sheet, region: Region, title: int) -> int | None:
-    """Find the one headline between title and body that a rule or a publish line closes."""
+    """Find the one headline between title and body that is set off from the body.
+
+    A rule or a publish line closes it, or it follows the outlet line and says what the first
+    paragraph says.
+    """
     after = [
         index
         for index in region.texts
@@ -176,7 +181,12 @@ def _subtitle(sheet: Sheet, region: Region, title: int) -> int | None:
     if len(after) != 1 or not sheet.lines[after[0]].is_headline or not region.has_prose:
         return None
     closing = [sheet.kind(index) for index in range(after[0] + 1, region.prose)]
-    return after[0] if any(kind in ("decoration", *DATED) for kind in closing) else None
+    if any(kind in ("decoration", *DATED) for kind in closing):
+        return after[0]
+    opening = [sheet.kind(index) for index in range(title + 1, after[0])]
+    lead = sheet.lines[region.prose].folded
+    says_lead = shared_words_ratio(sheet.lines[after[0]].folded, lead) >= _SUBTITLE_MIN_SHARE
+    return after[0] if says_lead and ("outlet" in opening or "dateline" in opening) else None
 
 
 def read_meta(sheet: Sheet, index: int, draft: Draft, where: str) -> None:
@@ -193,4 +203,4 @@ def read_meta(sheet: Sheet, index: int, draft: Draft, where: str) -> None:
         draft.author = mark.author
     if kind == "teaser":
         draft.related.append(mark.value)
-    sheet.name(index, kind, mark.rule)
+    sheet.name(index, "related_label" if kind == "more" else kind, mark.rule)

@@ -30,9 +30,12 @@ def folded_article_id(source: str, title: str, body: str) -> str:
 
 
 def raw_id(raw: RawArticle) -> str:
-    """Give the page's own id, or a digest of everything a scraper said about it."""
+    """Give the page's own id, or a digest of everything a scraper said about it.
+
+    A lone surrogate in the given id becomes `?`: no JSON could carry it on.
+    """
     if raw.raw_id is not None:
-        return raw.raw_id
+        return raw.raw_id.encode("utf-8", "replace").decode("utf-8")
     digest = blake2b(digest_size=_ID_BYTES, person=b"barid.raw")
     for part in (
         raw.body, raw.content_type, raw.url, raw.source,

@@ -64,7 +64,10 @@ def _is_news(node: dict[str, Any]) -> bool:
 
 
 def _text(value: Any) -> str | None:
-    return (value.strip() or None) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    # JSON may escape half a pair, which no text can carry on.
+    return value.encode("utf-8", "replace").decode("utf-8").strip() or None
 
 
 def _name(value: Any) -> str | None:

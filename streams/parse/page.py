@@ -100,7 +100,7 @@ def _hints(raw: RawArticle, html: HtmlPage | None) -> _Hints:
         title=title,
         source=_clean(raw.source),
         author=_clean(raw.author) or (html.author if html is not None else None),
-        url=raw.url or (html.url if html is not None else None),
+        url=_clean(raw.url) or (_clean(html.url) if html is not None else None),
         clues=tuple(clues),
         related=html.related if html is not None else (),
         html_source=html.source if html is not None else None,

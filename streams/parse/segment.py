@@ -5,12 +5,14 @@ a headline and text of its own, under a crawl stamp, at a headline with its own 
 after the credit that closes it. Lists of headlines belong to the main article.
 """
 
+from dataclasses import replace
+
 from streams.parse.classify import classify, split_inline_teaser
 from streams.parse.follow import Following, item_texts, judge_following
 from streams.parse.head import read_head, read_meta
 from streams.parse.lines import SHORT_LINE_MAX_CHARS, Line, split_lines
 from streams.parse.markers import Markers
-from streams.parse.sheet import Draft, Sheet
+from streams.parse.sheet import Draft, Name, Sheet
 from streams.parse.tail import read_tail
 
 _INLINE_MIN_CHARS = 60  # no paragraph with a teaser glued to its end is shorter
@@ -38,7 +40,36 @@ def segment(page: str, markers: Markers, hint: str = "") -> Sheet:
     # A title given, and none on the page: the text is one article's body and no aggregator's page.
     is_body = bool(hint) and sheet.drafts[0].title is None
     _Walker(sheet, is_body=is_body).walk(start)
-    return sheet
+    return _without_empty_stories(sheet)
+
+
+def _without_empty_stories(sheet: Sheet) -> Sheet:
+    """Make a headline of a second story that has no text; one without even that is none."""
+    main = sheet.drafts[0]
+    kept = [draft for draft in sheet.drafts if draft is main or _has_text(sheet, draft)]
+    if len(kept) == len(sheet.drafts):
+        return sheet
+    places = {id(draft): place for place, draft in enumerate(kept)}
+    for draft in sheet.drafts:
+        headline = draft.title or "".join(draft.paragraphs)
+        if headline and id(draft) not in places:
+            main.related.append(headline)
+    moved = [places.get(id(draft)) for draft in sheet.drafts]
+    names: list[Name | None] = []
+    for name in sheet.names:
+        place = moved[name.article] if name is not None and name.article is not None else None
+        is_lost = name is not None and name.article is not None and place is None
+        if name is not None and name.kind in ("title", "paragraph") and is_lost:
+            names.append(Name("related_item", "follow.headline_only", 0))
+        else:
+            names.append(Name(name.kind, name.rule, place) if name is not None else None)
+    return replace(sheet, names=names, drafts=kept)
+
+
+def _has_text(sheet: Sheet, draft: Draft) -> bool:
+    alone = draft.title is None and len(draft.body_lines) == 1
+    line = sheet.lines[draft.body_lines[0]] if draft.body_lines else None
+    return line is not None and not (alone and line.is_headline and not line.is_paragraph)
 
 
 class _Walker:
@@ -197,10 +228,11 @@ class _Walker:
             len(sheet.lines[i].text) <= SHORT_LINE_MAX_CHARS and not sheet.is_prose(i)
             for i in block
         )
-        ends = at >= len(sheet.lines) or sheet.kind(at) not in ("text", "colon", "bullet")
+        dated = any(sheet.kind(i) in ("date", "dateline") for i in block)
+        ends = sheet.kind(at) not in ("text", "colon") and (sheet.kind(at) != "bullet" or dated)
         if not (block and short and ends and self.draft.body_lines):
             return index + 1
-        if len(block) > _SIGNATURE_MAX_LINES or self.prose_after[index] < at:
+        if len(block) > _SIGNATURE_MAX_LINES or self.prose_after[index] >= at:
             return index + 1
         for i in block:
             if sheet.kind(i) in ("text", "signature"):

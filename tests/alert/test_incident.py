@@ -1,13 +1,15 @@
 """An incident is what its claims add up to, in any order."""
 
 from itertools import permutations
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.alert import Toll
-from streams.alert.claim import incident_id
+from streams.alert.claim import Claim, incident_id
 from streams.alert.incident import fold_claims
 from tests.making import DIYALA, make_claim
 
@@ -78,9 +80,11 @@ CLAIMS = st.builds(
 
 
 @given(st.lists(CLAIMS, min_size=1, max_size=9, unique_by=lambda c: c.article_id), st.randoms())
-def test_any_claims_in_any_order_give_the_same_incident(claims: list, random: object) -> None:
+def test_any_claims_in_any_order_give_the_same_incident(
+    claims: list[Claim], random: Random
+) -> None:
     shuffled = list(claims)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert fold_claims(shuffled) == fold_claims(claims)
 
 
@@ -103,7 +107,7 @@ def test_headline_is_the_newest_that_carries_the_toll_in_force() -> None:
         pytest.param({"outlet": None}, id="outlet not named"),
     ],
 )
-def test_claims_on_one_attack_name_one_incident(changed: dict) -> None:
+def test_claims_on_one_attack_name_one_incident(changed: dict[str, Any]) -> None:
     assert incident_id(make_claim("x", 10, "12:00", **changed)) == incident_id(ATTACK[0])
 
 
@@ -115,5 +119,5 @@ def test_claims_on_one_attack_name_one_incident(changed: dict) -> None:
         pytest.param({"place": None}, id="no place"),
     ],
 )
-def test_claims_on_other_events_name_other_incidents(changed: dict) -> None:
+def test_claims_on_other_events_name_other_incidents(changed: dict[str, Any]) -> None:
     assert incident_id(make_claim("x", 10, "12:00", **changed)) != incident_id(ATTACK[0])

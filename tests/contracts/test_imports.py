@@ -31,7 +31,7 @@ FLOORS = (
     ("streams.text", "streams.settings", "streams.metrics", "streams.health", "streams.samples"),
     tuple(f"streams.{stage}" for stage in STAGES),
     ("streams.topics", "streams.records"),
-    ("streams.pipeline",),
+    ("streams.pipeline", "streams.asyncapi"),
     ("streams.topology",),
     ("streams.batch",),
     ("streams.replay", "streams.produce", "streams.present"),

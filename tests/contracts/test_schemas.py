@@ -8,7 +8,7 @@ import pytest
 
 from schemas.codec import decode, encode
 from schemas.jsonschema import CONTRACTS, FOLDER, schema_text
-from streams import settings, topics
+from streams import asyncapi, settings, topics
 from streams.topology import ROWS
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +58,7 @@ def test_every_topic_is_written_and_read_as_the_topology_says() -> None:
 @pytest.mark.parametrize(
     ("file", "text"),
     [
+        pytest.param("schemas/asyncapi.yaml", asyncapi.text(), id="asyncapi"),
         pytest.param("docs/settings.md", settings.markdown(), id="settings"),
         pytest.param("docs/topics.md", topics.markdown(), id="topics"),
     ],

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+import orjson
 import pytest
 
 from streams.parse.page import Page
@@ -132,3 +133,14 @@ def test_tags_in_what_calls_itself_plain_text_are_read(parse: Parse) -> None:
 def test_html_with_nothing_in_it_is_one_article(text: str, parse: Parse) -> None:
     (article,) = parse(text, content_type="text/html").articles
     assert article.position == "main"
+
+
+def test_half_a_surrogate_pair_in_json_ld_does_not_travel_on(parse: Parse) -> None:
+    news = (
+        r'{"@type":"NewsArticle","headline":"\ud83d خبر","author":"\ud800","url":"http://a/\udc00",'
+        r'"publisher":"\udfff","datePublished":"\ud800"}'
+    )
+    script = f"<script type='application/ld+json'>{news}</script>"
+    (article,) = parse(html_page(PARAGRAPHS, script)).articles
+    assert orjson.dumps(article)
+    assert article.title == "? خبر"

@@ -50,6 +50,7 @@ def test_parts_do_not_run_into_each_other() -> None:
 
 def test_page_id_is_its_own_or_a_digest_of_all_it_says() -> None:
     assert raw_id(RawArticle(body="نص", raw_id="p-1")) == "p-1"
+    assert raw_id(RawArticle(body="نص", raw_id="p-\ud800")) == "p-?"
     digest = raw_id(RawArticle(body="نص"))
     assert len(digest) == 40
     assert digest == raw_id(RawArticle(body="نص"))

@@ -354,3 +354,17 @@ def test_text_with_a_hinted_title_passes_untouched(parse: Parse) -> None:
 def test_headline_of_the_page_wins_over_the_hint(parse: Parse) -> None:
     (article,) = parse(page(*MAIN), title="مرفأ نت | آخر الأخبار").articles
     assert article.title == TITLE
+
+
+def test_story_without_text_is_a_headline_and_not_an_article(parse: Parse) -> None:
+    ends_in_header = parse(page(*MAIN, "وكالة الجبل:\n2024-03-05@11:00:00 GMT"))
+    with_headline = parse(page(*MAIN, "وكالة الجبل:\n2024-03-05@11:00:00 GMT", OTHER_TITLE, "•••"))
+    assert len(ends_in_header.articles) == len(with_headline.articles) == 1
+    assert titles(ends_in_header) == []
+    assert titles(with_headline) == [OTHER_TITLE]
+
+
+def test_list_below_a_dated_signature_needs_no_label(parse: Parse) -> None:
+    found = parse(page(TITLE, PUBLISHED, *BODY, "•••", "ديوان المحافظ", "5- آذار- 2024", bullets()))
+    assert found.articles[0].body == body_of(*BODY)
+    assert titles(found) == list(HEADLINES)

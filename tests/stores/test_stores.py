@@ -1,13 +1,13 @@
 """One suite for every store, on memory and on a real Redis: both keep the same promises."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from redis.asyncio import Redis
+from redis.asyncio import Redis, RedisCluster
 
 from schemas.alert import Suppression
 from streams.alert.store import (
@@ -29,27 +29,32 @@ from streams.dedup.store import (
 )
 from tests.making import make_claim
 
-Opened = Callable[[], AbstractAsyncContextManager[Any]]
+AnyRedis = Redis | RedisCluster
+PLACES = [
+    "memory",
+    pytest.param("redis_server", marks=pytest.mark.redis),
+    pytest.param("redis_cluster", marks=pytest.mark.redis),
+]
 
 
-@pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.redis)])
-def client(request: pytest.FixtureRequest) -> Iterator[Callable[[], Redis] | None]:
-    """Give a way to an empty Redis, or None for memory."""
+@pytest.fixture(params=PLACES)
+def client(request: pytest.FixtureRequest) -> Callable[[], AnyRedis] | None:
+    """Give a way to an empty Redis or Redis Cluster, or None for memory."""
     if request.param == "memory":
-        yield None
-        return
-    server = request.getfixturevalue("redis_server")
+        return None
+    url = request.getfixturevalue(request.param).url
+    kind = RedisCluster if request.param == "redis_cluster" else Redis
 
     async def empty() -> None:
-        async with Redis.from_url(server.url) as redis:
+        async with kind.from_url(url) as redis:
             await redis.flushdb()
 
     asyncio.run(empty())
-    yield lambda: Redis.from_url(server.url)
+    return lambda: kind.from_url(url)
 
 
 def with_fingerprints(
-    client: Callable[[], Redis] | None, test: Callable[[FingerprintStore], Awaitable[None]]
+    client: Callable[[], AnyRedis] | None, test: Callable[[FingerprintStore], Awaitable[None]]
 ) -> None:
     async def run() -> None:
         if client is None:
@@ -62,7 +67,7 @@ def with_fingerprints(
 
 
 def with_incidents(
-    client: Callable[[], Redis] | None, test: Callable[[IncidentStore], Awaitable[None]]
+    client: Callable[[], AnyRedis] | None, test: Callable[[IncidentStore], Awaitable[None]]
 ) -> None:
     async def run() -> None:
         if client is None:
@@ -79,7 +84,7 @@ def sight(fingerprint: str, article: str, message: str) -> Sighting:
 
 
 def test_the_first_to_ask_holds_a_fingerprint_within_a_batch_and_after_it(
-    client: Callable[[], Redis] | None,
+    client: Callable[[], AnyRedis] | None,
 ) -> None:
     async def check(store: FingerprintStore) -> None:
         first = Holder("a1", "articles.raw/0/1#0")
@@ -92,7 +97,7 @@ def test_the_first_to_ask_holds_a_fingerprint_within_a_batch_and_after_it(
     with_fingerprints(client, check)
 
 
-def test_asking_for_nothing_answers_nothing(client: Callable[[], Redis] | None) -> None:
+def test_asking_for_nothing_answers_nothing(client: Callable[[], AnyRedis] | None) -> None:
     async def check(store: FingerprintStore) -> None:
         assert await store.claim([]) == []
 
@@ -105,7 +110,7 @@ def state_of(*killed: int) -> IncidentState:
 
 
 def test_an_incident_nobody_knows_is_empty_at_version_zero(
-    client: Callable[[], Redis] | None,
+    client: Callable[[], AnyRedis] | None,
 ) -> None:
     async def check(store: IncidentStore) -> None:
         ledgers = await store.load([("inc-1", "a1"), ("inc-2", "a1")])
@@ -118,7 +123,7 @@ def test_an_incident_nobody_knows_is_empty_at_version_zero(
 
 
 def test_what_was_written_is_read_back_with_the_decisions_asked_for(
-    client: Callable[[], Redis] | None,
+    client: Callable[[], AnyRedis] | None,
 ) -> None:
     said = Suppression(
         rule_id="r", article_id="a10", incident_id="inc-1", reason="no_change", detail="متابعة"
@@ -138,7 +143,7 @@ def test_what_was_written_is_read_back_with_the_decisions_asked_for(
 
 
 def test_of_two_writers_that_read_the_same_version_one_loses(
-    client: Callable[[], Redis] | None,
+    client: Callable[[], AnyRedis] | None,
 ) -> None:
     async def check(store: IncidentStore) -> None:
         mine = (await store.load([("inc-1", "a1")]))["inc-1"]
@@ -172,24 +177,8 @@ def test_every_key_in_redis_expires(redis_server: Any) -> None:
     asyncio.run(check())
 
 
-@pytest.mark.redis
-def test_a_redis_that_forgot_the_script_is_written_at_the_second_try(redis_server: Any) -> None:
-    async def check() -> None:
-        async with opened(redis_server.url) as redis:
-            store = RedisIncidentStore(redis)
-            ledger = (await store.load([("inc-1", "a1")]))["inc-1"]
-            assert await store.commit([replace(ledger, state=state_of(1))]) == set()
-            await redis.script_flush()
-            ledger = (await store.load([("inc-1", "a1")]))["inc-1"]
-            written = replace(ledger, state=state_of(1, 2))
-            assert await store.commit([written]) == {"inc-1"}
-            assert await store.commit([written]) == set()
-
-    asyncio.run(check())
-
-
 @asynccontextmanager
-async def opened(url: str) -> Any:
+async def opened(url: str) -> AsyncIterator[Redis]:
     async with Redis.from_url(url) as redis:
         await redis.flushdb()
         yield redis

@@ -5,7 +5,7 @@ incident. Remembered events with a toll follow as `background`, one a sentence.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 
@@ -47,6 +47,8 @@ _SPEAKER_SENTENCES = 4
 _SPEAKER_NEAR_WORDS = 4
 _SPEAKER_CHARS = 900
 _EVIDENCE_SPANS = 6
+_DIGEST_TITLE_WORDS = 4
+_DIGEST_ITEM_SENTENCES = 3
 _AFFILIATION_WORDS = 4
 
 
@@ -78,6 +80,7 @@ def find_events(
         return ()
     today = article_day(article)
     dated = _by_token(reading, dates)
+    reading = _focused(reading, dated, today)
     tolls = _sort(reading, dated, today)
     judgement = judge(reading, reading.sentences, tolls.current)
     located = _place_mentions(reading, places)
@@ -88,6 +91,24 @@ def find_events(
         )  # fmt: skip
     events += _remembered(article, reading, tolls, dated, located, entities)
     return tuple(events)
+
+
+def _focused(reading: Reading, dated: Sequence[Dated], today: date | None) -> Reading:
+    """Narrow a digest of unrelated items to the one with the highest toll (guideline, 2)."""
+    title = reading.sentences[0] if reading.sentences else None
+    if title is None or title.zone != "title" or title.last - title.first > _DIGEST_TITLE_WORDS:
+        return reading
+    if reading.any_between(title.first, title.last, "digest") is None:
+        return reading
+    current = _sort(reading, dated, today).current
+    deaths = [one for one in current if one.toll.kind == "killed" and one.toll.max != 0]
+    if not deaths:
+        return reading
+    best = max(deaths, key=lambda one: (one.toll.min, -one.sentence)).sentence
+    item = reading.sentences[best : best + _DIGEST_ITEM_SENTENCES]
+    zones = ("lead", *("body" for _ in item[1:]))
+    focus = [Sentence(one.first, one.last, zone) for one, zone in zip(item, zones, strict=True)]
+    return replace(reading, sentences=focus)
 
 
 def _by_token(reading: Reading, dates: Sequence[DateMention]) -> list[Dated]:

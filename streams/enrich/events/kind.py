@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from streams.enrich.events.reading import Found, Reading, Sentence
 from streams.enrich.events.totals import Placed
+from streams.enrich.events.words import CASUALTY_ROLES
 
 # What a sign is worth where it stands, in the units of the table's weights (1 weak to 5 certain).
 # Set by reasoning on the guideline, then checked on labelled research articles.
@@ -21,6 +22,8 @@ _OPENING_WORDS = 8
 _INCIDENT_SCORE = 3.4
 # A larger toll is that of a war or of a disaster whose words speak for themselves.
 _ONE_EVENT_TOLL = 3000
+# One person "died" with no word of an event: illness or age.
+_PASSING = ("killed.passing", "killed.died", "killed.subject", "killed.own")
 _TITLE_TYPE_FACTOR, _LEAD_TYPE_FACTOR = 2.0, 1.0
 _TOPICS = frozenset({"sport", "economy", "culture", "science"})  # the whole lead tells these
 
@@ -101,8 +104,8 @@ def _triggers(reading: Reading, sentence: Sentence) -> list[Found]:
         one = reading.sense(at, "trigger")
         if one is None or at < done:
             continue
-        before = max(sentence.first, at - _MODAL_BEFORE_WORDS)
-        unreal = reading.any_between(before, at, "modal") or _is_denied(reading, sentence, at)
+        unreal = reading.is_unreal(sentence, at, _MODAL_BEFORE_WORDS)
+        unreal = unreal or _is_denied(reading, sentence, at)
         if not unreal:
             found.append(one)
         done = one.last
@@ -112,8 +115,8 @@ def _triggers(reading: Reading, sentence: Sentence) -> list[Found]:
 def _is_denied(reading: Reading, sentence: Sentence, at: int) -> bool:
     """Tell whether a negation stands close before, with no comma between."""
     for before in range(at - 1, max(sentence.first, at - _DENY_BEFORE_WORDS) - 1, -1):
-        if reading.comma[before + 1]:
-            return False
+        if reading.comma[before + 1] or reading.sense(before, *CASUALTY_ROLES):
+            return False  # "no injuries in a fire" denies the injuries
         if reading.sense(before, "deny"):
             return True
     return False
@@ -150,7 +153,8 @@ def _positive(
     tolls = {"title": 0.0, "lead": 0.0, "body": 0.0}
     for put in placed:
         worth = _VAGUE_FACTOR if put.toll.vague else 1.0
-        if put.toll.min > _ONE_EVENT_TOLL:
+        natural = put.toll.min <= 1 and put.toll.rule.startswith(_PASSING) and not triggers
+        if put.toll.min > _ONE_EVENT_TOLL or natural:
             continue
         if put.toll.kind == "arrested":
             worth *= _ARREST_FACTOR
@@ -170,9 +174,7 @@ def _positive(
     )
 
 
-def _negative(
-    reading: Reading, head: Sequence[Sentence], *, told: bool
-) -> tuple[float, str]:
+def _negative(reading: Reading, head: Sequence[Sentence], *, told: bool) -> tuple[float, str]:
     """Weigh the words that speak against an incident; name the heaviest reason."""
     weights: dict[str, float] = {}
     # One word of sport or market may be chance where an event is told (a club's student shot

@@ -44,6 +44,11 @@ def quantity_after(
     reading: Reading, sentence: Sentence, head: Found, gap_words: int
 ) -> Quantity | None:
     """Read what a head counts after it: within the gap, not across a comma or another head."""
+    hurt = reading.sense(head.last, "injured") if head.last < sentence.last else None
+    lone = hurt is not None and hurt.sense.count == "one" and not hurt.glued
+    if head.sense.role == "killed" and hurt is not None and lone:
+        # "death of a wounded man": the wounded man is the dead
+        return Quantity(1, 1, hurt.first, hurt.last, "single", None, vague=True)
     at, gap, after_date = head.last, 0, False
     while at < sentence.last and gap <= gap_words:
         if reading.dated[at]:
@@ -57,7 +62,7 @@ def quantity_after(
             if told is not None:
                 return _with_list(reading, sentence, told)
             at = quantity.last - 1
-        elif reading.numbers_from.get(at) is not None and head.sense.value == "noun":
+        elif reading.numbers_from.get(at) is not None and head.sense.value in {"noun", "passing"}:
             return None  # the number next to it counts something else
         after_date = after_date and bool(reading.marked[at])
         gap += 1
@@ -69,7 +74,7 @@ def _stops(reading: Reading, head: Found, at: int, *, after_date: bool) -> bool:
     """Tell whether a token ends the reach of a head."""
     if at > head.last and (reading.comma[at] and not after_date):
         return True
-    if head.sense.value == "both" and reading.sense(at, "near"):
+    if head.sense.value == "both" and reading.sense(at, "near") and at not in reading.numbers_from:
         return True
     return bool(
         reading.sense(at, "part") or (at > head.last and reading.sense(at, *CASUALTY_ROLES))
@@ -84,6 +89,8 @@ def _told(reading: Reading, sentence: Sentence, head: Found, quantity: Quantity)
             return told
         if head.sense.value == "active" and quantity.form == "named":
             return None
+    if head.sense.value == "next" and quantity.form == "named":
+        return None
     return quantity
 
 
@@ -167,6 +174,9 @@ def _number_quantity(reading: Reading, sentence: Sentence, at: int) -> Quantity 
     if noun is None and number.min in _YEARS and number.form == "digits":
         return None
     role = noun.sense.value if noun is not None else None
+    if noun is None and last < sentence.last:
+        end = min(sentence.last, last + _NOUN_AFTER_NUMBER_WORDS)
+        role = "soldier" if reading.any_between(last, end, "force") is not None else None
     end = noun.last if noun is not None and noun.first == last else last
     vague = number.form == "open"
     return Quantity(number.min, number.max, at, end, number.form, role, vague, number=True)

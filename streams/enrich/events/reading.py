@@ -25,6 +25,7 @@ from streams.text.tokens import Token, tokenize
 
 # News says what happened at the top; the tail of a page of megabytes is not read.
 _MAX_READ_CHARS = 20_000
+_THREAT_WORDS = 8  # "threatened ... with": names fit in between
 _STOP = re.compile("[.!?\u061f\u061b\u06d4\\n]+")
 _HARD_STOPS = frozenset("\u061f\u061b\u06d4\n!?")
 _CLOSING_MARKS = frozenset('"»”)]')
@@ -103,6 +104,14 @@ class Reading:
         if places is None:
             return []
         return places[bisect_left(places, first) : bisect_left(places, last)]
+
+    def is_unreal(self, sentence: Sentence, at: int, modal_words: int) -> bool:
+        """Tell whether a word is only feared, planned or attempted, or threatened with (ب)."""
+        if self.any_between(max(sentence.first, at - modal_words), at, "modal") is not None:
+            return True
+        if not self.tokens[at].text.startswith("\u0628"):
+            return False
+        return self.any_between(max(sentence.first, at - _THREAT_WORDS), at, "threat") is not None
 
     def token_at(self, position: int) -> int:
         """Give the first token at or after a position of the original text."""

@@ -11,8 +11,9 @@ from streams.enrich.events.words import CASUALTY_ROLES
 
 _EVENT_ROLES = ("trigger", *CASUALTY_ROLES)
 # A day of the report loses against a day of the deed one sentence later, not two.
-_REPORT_POINTS, _UNEVENTFUL_POINTS = 1.5, 0.7
+_REPORT_POINTS, _UNEVENTFUL_POINTS, _DATE_ORDER_POINTS = 1.5, 0.7, 1.0
 _REPORT_WORDS = 7
+_ACCUSED_WORDS = 10
 # How specific a kind of place is, and how likely an event is placed by it: a village says where,
 # a hospital or a market where the victims were taken. Kinds not listed count as a land feature.
 _KIND_RANK = {
@@ -55,9 +56,12 @@ def date_of(
             if not _fresh(mention, today):
                 continue
             report = _of_report(reading, sentence, first)
-            points = -float(order)
+            points = -_DATE_ORDER_POINTS * order
             points -= _REPORT_POINTS if report else 0.0
             points -= 0.0 if eventful else _UNEVENTFUL_POINTS
+            before = max(sentence.first, first - _ACCUSED_WORDS)
+            if reading.any_between(before, first, "accused") is not None:
+                points -= _REPORT_POINTS  # the day of the crime, not of the arrest
             if best is None or points > best[0]:
                 best = (points, mention, report)
     if best is None:

@@ -9,22 +9,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from schemas.annotation import Span
+from streams.enrich.events.denials import denies_all, is_denied, is_only_grave
 from streams.enrich.events.quantities import Quantity, quantity_after, quantity_at, quantity_before
 from streams.enrich.events.reading import CONJUNCTIONS, Found, Reading, Sentence
 from streams.enrich.events.words import CASUALTY_ROLES
 from streams.text.numerals import Number
 
 # How far a head looks for what it counts, in words that are not part of a date.
-_GAP_WORDS = {"noun": 4, "verb": 8, "died": 8, "active": 12, "lost": 10, "both": 3, "next": 0}
+_GAP_WORDS = {"noun": 4, "passing": 4, "verb": 8, "died": 8, "active": 12, "lost": 10, "both": 3, "next": 0}
 _FATE_WORDS = 18  # "met ... his death": relative clauses fit in between
 _TOTAL_WORDS = 14  # "the number of those killed in ... rose to N"
 _TOTAL_BEFORE_WORDS = 3
+EXECUTED = "killed.executed"
 _VICTIM_FORMS = frozenset({"one", "two", "many", "numbered", "toll"})
-_ANY_WORDS = frozenset({"\u0627\u064a", "any"})  # أي
 _MODAL_BEFORE_WORDS = 2
-_DENY_BEFORE_WORDS = 8
-_NOINFO_BEFORE_WORDS = 7
-_GRAVE_AFTER_WORDS = 3
+_RANKS_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +54,15 @@ def find_tolls(reading: Reading, sentence: Sentence) -> Iterator[Toll]:
         head = reading.any_between(done, sentence.last, "safe", *CASUALTY_ROLES)
         if head is None:
             return
+        done = head.last
         for toll in _tolls_of(reading, sentence, head):
+            done = max(done, toll.last)
             others = reading.any_between(toll.first, min(toll.last + 1, sentence.last), "other")
             if toll.role is None and others is not None:
                 yield replace(toll, role=role)  # "4 soldiers killed and 3 others injured"
             else:
                 role = toll.role
                 yield toll
-        done = head.last
 
 
 def _tolls_of(reading: Reading, sentence: Sentence, head: Found) -> Iterator[Toll]:
@@ -70,12 +70,11 @@ def _tolls_of(reading: Reading, sentence: Sentence, head: Found) -> Iterator[Tol
     if kind == "safe":
         yield from _nobody(head, "denied.unharmed")
         return
-    if _denied(reading, sentence, head):
-        if _denies_all(reading, head) and not _grave(reading, sentence, head):
+    if is_denied(reading, sentence, head):
+        if denies_all(reading, head) and not is_only_grave(reading, sentence, head):
             yield from _nobody(head, "denied.no_casualties")
         return
-    before = max(sentence.first, head.first - _MODAL_BEFORE_WORDS)
-    if reading.any_between(before, head.first, "modal") is not None:
+    if reading.is_unreal(sentence, head.first, _MODAL_BEFORE_WORDS):
         return  # threatened, feared, attempted: nobody was counted yet
     if form in _VICTIM_FORMS:
         toll = _victims(reading, sentence, head)
@@ -92,51 +91,9 @@ def _own(head: Found, rule: str) -> Toll:
     return Toll(head.sense.role, 1, 1, None, head.first, head.first, head.last, rule, vague=True)
 
 
-def _denies_all(reading: Reading, head: Found) -> bool:
-    """Tell whether a denied head speaks of victims at large: "injuries", "any injury"."""
-    if head.sense.role not in {"killed", "injured"}:
-        return False
-    if head.sense.value in {"many", "numbered"}:
-        return True
-    any_before = head.first > 0 and reading.tokens[head.first - 1].text in _ANY_WORDS
-    return head.sense.value == "noun" and any_before
-
-
 def _nobody(head: Found, rule: str) -> Iterator[Toll]:
     for kind in ("killed", "injured"):
         yield Toll(kind, 0, 0, None, head.first, head.first, head.last, rule)
-
-
-def _denied(reading: Reading, sentence: Sentence, head: Found) -> bool:
-    """Tell whether a negation reaches the head: close before it, no comma and no figure between."""
-    if reading.numbers_to.get(head.first) is not None:
-        return False
-    start = max(sentence.first, head.first - _DENY_BEFORE_WORDS)
-    for at in range(head.first - 1, start - 1, -1):
-        if reading.comma[at + 1] or reading.numbers_to.get(at + 1) is not None:
-            return False
-        if reading.sense(at, "deny") and not _in_number(reading, at):
-            return True
-    return False
-
-
-def _in_number(reading: Reading, at: int) -> bool:
-    """Tell whether a word belongs to a bound such as "no less than"."""
-    return any(
-        number.first <= at < number.last
-        for start in range(max(0, at - 2), at + 1)
-        if (number := reading.numbers_from.get(start)) is not None
-    )
-
-
-def _grave(reading: Reading, sentence: Sentence, head: Found) -> bool:
-    """Tell whether only grave injuries are denied, or knowledge of any."""
-    after = min(sentence.last, head.last + _GRAVE_AFTER_WORDS)
-    before = max(sentence.first, head.first - _NOINFO_BEFORE_WORDS)
-    return (
-        reading.any_between(head.last, after, "grave") is not None
-        or reading.any_between(before, head.first, "noinfo") is not None
-    )
 
 
 def _victims(reading: Reading, sentence: Sentence, head: Found) -> Toll | None:
@@ -159,10 +116,11 @@ def _numbered_victims(
     """Read a number right before a victim word, unless it covers dead and wounded together."""
     if _covers_next(reading, sentence, head) or _covered_by_former(reading, head):
         return None
-    kind = head.sense.role
+    kind, end = head.sense.role, min(sentence.last, head.last + _RANKS_WORDS)
+    force = reading.any_between(head.last, end, "force")  # "4 dead in the ranks of the army"
     return Toll(
-        kind, number.min, number.max, None, head.first, number.first, head.last,
-        f"{kind}.number_victims", vague=number.form == "open",
+        kind, number.min, number.max, "soldier" if force else None, head.first, number.first,
+        head.last, f"{kind}.number_victims", vague=number.form == "open",
         total=_after_total(reading, sentence, number.first),
     )  # fmt: skip
 
@@ -190,7 +148,7 @@ def _self_numbered(reading: Reading, sentence: Sentence, head: Found) -> Toll | 
     if count == "one":
         covered = _covers_next(reading, sentence, head) or _covered_by_former(reading, head)
         return None if covered else _own(head, f"{kind}.one_victim")
-    if _in_what_state(reading, head) or _covered_by_former(reading, head):
+    if _has_b(reading, head) or _covered_by_former(reading, head):
         return None
     after = quantity_at(reading, sentence, head.last)
     if after is not None and after.number:
@@ -200,8 +158,8 @@ def _self_numbered(reading: Reading, sentence: Sentence, head: Found) -> Toll | 
     )
 
 
-def _in_what_state(reading: Reading, head: Found) -> bool:
-    """Tell whether the plural only says how somebody was hurt: "with (ب) grave injuries"."""
+def _has_b(reading: Reading, head: Found) -> bool:
+    """Tell whether ب "with" is glued to the head: "with grave injuries" counts nobody."""
     return reading.tokens[head.first].text.startswith("\u0628")
 
 
@@ -256,13 +214,10 @@ def _stated_total(reading: Reading, sentence: Sentence, head: Found) -> Toll | N
 def _counted(reading: Reading, sentence: Sentence, head: Found) -> Toll | None:
     """Read what a noun or a verb counts: after it, or before it where the grammar says so."""
     kind, form = head.sense.role, head.sense.value
-    if form == "fate" or (form == "lost" and not _has_fate(reading, sentence, head)):
+    fateless = form == "fate" or (form == "lost" and not _has_fate(reading, sentence, head))
+    if fateless or _combined_with_former(reading, sentence, head):
         return None
-    if _combined_with_former(reading, sentence, head):
-        return None
-    before = (
-        None if form in {"noun", "active", "next"} else quantity_before(reading, sentence, head)
-    )
+    before = quantity_before(reading, sentence, head) if form in _VERBS else None
     following = next_head(reading, sentence, head)
     combined = following is not None and following.glued and following.sense.role != kind
     plural = form in {"verb", "died", "lost"} and _is_plural(reading.tokens[head.first].text)
@@ -270,7 +225,9 @@ def _counted(reading: Reading, sentence: Sentence, head: Found) -> Toll | None:
     if not combined and not (before is not None and (plural or form == "before")):
         after = quantity_after(reading, sentence, head, _GAP_WORDS.get(form, 0))
     if after is not None:
-        return _toll(head, after, f"{kind}.{form}_{after.form}")
+        trigger = reading.sense(head.first, "trigger")
+        executed = trigger is not None and trigger.sense.value == "execution"
+        return _toll(head, after, EXECUTED if executed else f"{kind}.{form}_{after.form}")
     if before is not None:
         return _toll(head, before, f"{kind}.before_verb")
     if form == "died" and sentence.zone != "body" and not combined:
@@ -288,7 +245,7 @@ def _combined_with_former(reading: Reading, sentence: Sentence, head: Found) -> 
     former = reading.sense(head.first - 1, "killed", "injured")
     if former is None or former.sense.role == head.sense.role or former.last != head.first:
         return False
-    if former.sense.value == "noun":
+    if former.sense.value in {"noun", "passing"}:
         return True
     return former.sense.value in _VERBS and quantity_before(reading, sentence, former) is None
 

@@ -7,7 +7,7 @@ The title is read first, then the lead; the body may make a vague figure exact, 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from streams.enrich.events.tolls import Toll
+from streams.enrich.events.tolls import EXECUTED, Toll
 
 _DENIED = "denied"
 _NO_DEATHS_OF_THEIR_OWN = frozenset({"arrest_raid", "protest_riot"})
@@ -49,9 +49,15 @@ def settle(kind: str, placed: Sequence[Placed], event_type: str = "") -> tuple[T
         # running totals since the outbreak began are background (guideline, section 3)
         counted = [one for one in counted if not one.toll.total] or counted
     if event_type == "execution":
-        counted = counted[:1]  # the deaths that follow are those of the crime
+        # the other deaths are those of the crime
+        executed = [one for one in counted if one.toll.rule == EXECUTED]
+        counted = (executed or [one for one in counted if one.zone == "title"])[:1]
+        if not counted:
+            return ()
     chosen = _choose(counted)
     chosen = _opened(chosen, counted)
+    if event_type == "armed_clash" and kind == "killed":
+        chosen = _both_sides(chosen, counted)
     same = [
         one.toll for one in counted
         if one.toll.min == chosen.min and one.toll.at != chosen.at
@@ -63,6 +69,29 @@ def _beside_arrests(counted: Sequence[Placed], placed: Sequence[Placed]) -> list
     """Keep tolls of lead sentences that count arrests too."""
     sentences = {one.sentence for one in placed if one.toll.kind == "arrested"}
     return [one for one in counted if one.zone == "lead" and one.sentence in sentences]
+
+
+# Beyond these sentences a text turns to other fronts.
+_SAME_CLASH_SENTENCES = 6
+_SIDES = {"militant": "militant", "soldier": "force", "police": "force"}
+
+
+def _both_sides(chosen: Toll, counted: Sequence[Placed]) -> Toll:
+    """Add the dead of the other side of a clash: disjoint parts without a stated total."""
+    side = _SIDES.get(chosen.role or "")
+    if side is None or chosen.max is None:
+        return chosen
+    for one in counted:
+        toll = one.toll
+        other = _SIDES.get(toll.role or "", side)
+        if other == side or toll.vague or toll.max is None or toll.total:
+            continue
+        if one.sentence < _SAME_CLASH_SENTENCES:
+            return replace(
+                chosen, min=chosen.min + toll.min, max=chosen.max + toll.max, role=None,
+                rule="killed.both_sides",
+            )  # fmt: skip
+    return chosen
 
 
 def _is_death(toll: Toll) -> bool:

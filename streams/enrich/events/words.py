@@ -28,10 +28,11 @@ _ROLES = frozenset({
     *CASUALTY_ROLES, *_WEIGHTED_ROLES, "person", "other", "unit", "deny", "noinfo", "safe", "grave",
     "past", "aside", "accused", "presupposes", "official", "had", "modal", "report", "total",
     "rise", "old", "correct", "part", "perp", "by", "against", "side", "cue", "near", "speaker",
-    "several", "beside",
+    "several", "beside", "digest", "threat", "force",
 })  # fmt: skip
 # The memo holds looked-up words; news repeats itself, so a few thousand words are most of a day.
 _MEMO_WORDS = 50_000
+_HIS = ("\u0647", "\u0647\u0627", "\u0647\u0645", "\u0647\u0645\u0627")  # his, her, their
 _ONE = ("\u0627", "\u0647")
 _LIKE = "\u0643"  # ك "like" hardly ever stands before these words, and كبير is no بئر
 
@@ -181,6 +182,8 @@ def _person_senses(
             senses += [((last + end, *rest), Sense("person", value, 0, "one")) for end in _ONE]
             senses.append(((last + "ات", *rest), Sense("person", value, 0, "many")))
             made += [(dual, *rest) for dual in dual_forms(last + "\u0647")[:2]]
+        stem = last[:-1] + "\u062a" if last.endswith("\u0647") else last
+        senses += [((stem + end, *rest), Sense("person", value, 0, "one")) for end in _HIS]
         duals = {*made}
         shared = duals & set(plurals)  # مسلحين: two gunmen or gunmen
         for form in made:

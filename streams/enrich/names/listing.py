@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from schemas.annotation import EntityType
 from streams.enrich.names.catalogue import Listed
 from streams.enrich.names.readings import (
+    GIVEN,
+    KUNYA,
     LOCATIVE,
     ORG_HEAD,
     OUTLET_CUE,
@@ -20,6 +22,8 @@ from streams.text.normalize import fold
 
 _OPENING_QUOTES = frozenset("«“\"'(")
 _CLOSING_QUOTES = frozenset("»”\"')")
+_SAME_PLACE_DEGREES = 0.5  # the hand-made coordinates are rounded, seats of divisions approximate
+_MAX_PATRON_WORDS = 5
 _FATHATAN = "\u064b"
 _MAX_ABBREVIATION_LETTERS = 3  # US, UN, EU: as short Latin words they are pronouns and articles
 
@@ -45,14 +49,14 @@ class Found:
 def listed_at(wording: Wording, words: NameWords, index: int, *, titled: bool) -> Found | None:
     """Find the longest listed name that starts at a word; the bare word before stripped forms."""
     best: Found | None = None
-    for cut, form in wording.readings[index].names:
-        room = min(words.reader.firsts[form], len(wording.words) - index)
-        for size in range(room, 0, -1):
-            if size > 1 and not wording.is_joined(index + size - 2):
-                continue
+    phrases, rows = words.phrases, words.gazetteer.rows
+    for cut, form, sizes in wording.readings[index].names:
+        for size in sizes:
             key = form
             if size > 1:
                 key = " ".join((form, *wording.words[index + 1 : index + size]))
+            if key not in phrases and key not in rows:
+                continue
             found = _named(wording, words, index, cut, key, size, titled=titled)
             if found is not None and (best is None or not _is_town(found)):
                 if not _is_town(found):
@@ -78,8 +82,6 @@ def _named(
 ) -> Found | None:
     listed = words.phrases.get(key, ())
     towns = words.gazetteer.towns(key) if key in words.gazetteer.rows else ()
-    if not listed and not towns:
-        return None
     if size > 1 and not all(wording.is_joined(at) for at in range(index, index + size - 1)):
         return None
     last, start = index + size, wording.starts[index] + cut
@@ -95,6 +97,7 @@ def _named(
                      "listed", options[:1])  # fmt: skip
     if any(one.level in ("cued", "supported", "spelled") for one in listed):
         towns = ()  # the hand-made list says that this word needs a cue: GeoNames adds nothing
+    towns = tuple([town for town in towns if not any(_are_near(town, one) for one in listed)])
     options += towns
     if not options or not _is_noun(wording, start, wording.ends[last - 1], key, words, index):
         return None
@@ -112,6 +115,14 @@ def _without_place_word(
     if cue is None or cue.rule != "outside" or fold(name).startswith(plain):
         return start
     return wording.starts[index + 1]
+
+
+def _are_near(town: Listed, listed: Listed) -> bool:
+    """Say whether GeoNames repeats a listed place."""
+    if town.lat is None or town.lon is None or listed.lat is None or listed.lon is None:
+        return False
+    far = max(abs(town.lat - listed.lat), abs(town.lon - listed.lon))
+    return far < _SAME_PLACE_DEGREES
 
 
 def _is_capital(wording: Wording, start: int, end: int, key: str) -> bool:
@@ -133,7 +144,7 @@ def _is_noun(
     begin, stop = wording.folded.span(start, end)
     if wording.folded.original.find(_FATHATAN, begin, stop) >= 0:
         return False
-    if key not in words.nations:
+    if key not in words.nations or not wording.is_arabic:
         return True
     return has_neighbour(wording, index) and bool(wording.readings[index - 1].role & LOCATIVE)
 
@@ -191,3 +202,21 @@ def _opens_a_line(wording: Wording, index: int) -> bool:
         return False
     following = wording.readings[index + 1].role if index + 1 < len(wording.words) else 0
     return not following & TITLE or bool(following & SAYING)
+
+
+def patron_last(wording: Wording, words: NameWords, at: int) -> int:
+    """Say where a patron's name ends: hospitals, universities and airports called after a king.
+
+    Gives `at` itself where no title with a given name stands there.
+    """
+    if wording.words[at] not in words.shapes["patron"]:
+        return at
+    last = at + 1
+    while last < len(wording.words) and last - at <= _MAX_PATRON_WORDS:
+        reading = wording.readings[last]
+        servant = wording.words[last - 1] in words.shapes["servant"]
+        part = reading.role & (GIVEN | KUNYA) or (servant and reading.is_definite)
+        if not wording.is_joined(last - 1) or reading.cut or not part:
+            break
+        last += 1
+    return last if last > at + 1 else at

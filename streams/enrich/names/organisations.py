@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from streams.enrich.names.listing import Found, has_neighbour, is_quoted, listed_at
+from streams.enrich.names.listing import Found, has_neighbour, is_quoted, listed_at, patron_last
 from streams.enrich.names.readings import (
     COMMON,
     GIVEN,
@@ -24,7 +24,7 @@ _MIN_PAIR = 2
 _OPENING_QUOTES = '«“"'
 _ARTICLE = "ال"
 _MELTED_ARTICLE = "لل"
-_ADJECTIVE_ENDINGS = ("\u064a\u0647", "\u062a")  # a folded feminine nisba, a past verb
+_ADJECTIVE_ENDINGS = ("\u064a\u0647", "\u062a", "\u064a")  # nisba adjectives folded, past verbs
 _ROLE_KINDS = frozenset({"council"})
 _QUOTABLE = frozenset({"named", "unnamed_head", "quoted"})
 
@@ -41,6 +41,8 @@ def organisation_at(wording: Wording, words: NameWords, index: int) -> Found | N
     if head.kind in _ROLE_KINDS and _after_title(wording, index):
         return None  # the head of the council, the minister of the interior: an office, no body
     last = _LAST[head.rule](wording, words, index)
+    if head.rule == "unnamed_head":
+        last = _without_nation(wording, words, index, last)
     first = _first_word(wording, head, index, last)
     if first is None:
         return None
@@ -51,6 +53,17 @@ def organisation_at(wording: Wording, words: NameWords, index: int) -> Found | N
 
 def _after_title(wording: Wording, index: int) -> bool:
     return has_neighbour(wording, index) and bool(wording.readings[index - 1].role & TITLE)
+
+
+def _without_nation(wording: Wording, words: NameWords, index: int, last: int) -> int:
+    """Leave a listed firm or club to the list, and the nationality out: شركة آبل الأمريكية."""
+    if last > index + 1:
+        listed = listed_at(wording, words, index + 1, titled=False)
+        if listed is not None and listed.type != "place":
+            return index
+    if last > index + 1 and wording.readings[last - 1].role & NATION:
+        return last - 1
+    return last
 
 
 def _first_word(wording: Wording, head: Head, index: int, last: int) -> int | None:
@@ -96,6 +109,8 @@ def _definite_last(wording: Wording, words: NameWords, index: int) -> int:
             return at + 1
         if inside and _is_place(wording, words, at):
             break
+        if not inside and (patron := patron_last(wording, words, at)) > at:
+            return patron
         definite = word.startswith(_ARTICLE) and _is_part(reading.role)
         if definite or (inside and last == at and reading.role & ORG_CONJOINED):
             last = at + 1
@@ -118,13 +133,15 @@ def _nation_last(wording: Wording, _words: NameWords, index: int) -> int:
     return index + 1
 
 
-def _named_last(wording: Wording, _words: NameWords, index: int) -> int:
+def _named_last(wording: Wording, words: NameWords, index: int) -> int:
     """Take a name of any kind: words with the article, or some that are no ordinary words."""
     at = index + 1
     while at < len(wording.words) and at - index <= _MAX_NAMED_PARTS and wording.is_joined(at - 1):
         reading, word = wording.readings[at], wording.words[at]
         if reading.role & NATION and at > index + 1:
             return at + 1
+        if at == index + 1 and (patron := patron_last(wording, words, at)) > at:
+            return patron
         definite = word.startswith(_ARTICLE)
         if definite and not _is_part(reading.role):
             break

@@ -32,6 +32,7 @@ _MIN_OPENING_LETTERS = 4  # an unknown word that opens a name, which only a titl
 _MIN_CUT_LETTERS = 4  # a foreign given name behind a proclitic: shorter ones are parts of words
 _MIN_REPEAT_LETTERS = 3
 _NO_NAME = COMMON | TITLE | ORG_HEAD | PLACE_CUE
+_TA_MARBUTA = "\u0629"
 _FATHATAN = "\u064b"
 
 
@@ -46,7 +47,17 @@ def person_at(wording: Wording, words: NameWords, index: int, *, titled: bool) -
         return None
     end = wording.ends[run.last - 1]
     rule = "person.title" if titled else "person.given_name"
+    if reading.plain in words.shapes["son"] and _may_precede_son(wording, index):
+        index, cut = index - 1, 0
     return Found(index, run.last, wording.starts[index] + cut, end, "person", rule)
+
+
+def _may_precede_son(wording: Wording, index: int) -> bool:
+    """Say whether the word before بن is a given name that no list knows."""
+    if not has_neighbour(wording, index):
+        return False
+    before = wording.readings[index - 1]
+    return not before.role and not before.is_definite
 
 
 class _Run:
@@ -83,18 +94,20 @@ class _Run:
         if not opening and word in self._shapes["second_half"]:
             self.given += 1
             return self._add(1)
-        if self.families:
+        if self.families or (opening and reading.plain in self._shapes["kin"]):
             return False
         if role & (GIVEN | KUNYA):
             given = role & GIVEN and not role & KUNYA
             return (
                 self._take_given(reading, opening=opening) if given else self._take_kunya(reading)
             )
+        if word in self._shapes["title_family"] and self.elements == 1:
+            self.families += 1
+            return self._add(1)
         if role & _NO_NAME or self._is_listed_place(reading, word):
             return False
-        if reading.is_definite:
-            return self._take_family(role, word, opening=opening)
-        return self._take_unknown(role, word, opening=opening)
+        take = self._take_family if reading.is_definite else self._take_unknown
+        return take(role, word, opening=opening)
 
     def _take_given(self, reading: Reading, *, opening: bool) -> bool:
         role = reading.role
@@ -139,9 +152,9 @@ class _Run:
         return True
 
     def _take_family(self, role: int, word: str, *, opening: bool) -> bool:
-        if opening or word.startswith(_MELTED_ARTICLE):
+        if opening or not word.startswith(_ARTICLES) or (self.foreign and self.unknown):
             return False
-        if role & NATION and self.elements > 1:
+        if (role & NATION and self.elements > 1) or word.endswith(self._shapes["plural_ending"]):
             return False
         self.families += 1
         return self._add(1)
@@ -159,23 +172,36 @@ class _Run:
             return False
         if word.endswith(self._shapes["noun_ending"]) or _ends_in_tanwin(self._wording, self.last):
             return False
+        if word.endswith(self._shapes["feminine_ending"]) and not self._is_feminine():
+            return False
         return self._may_open(word) if opening else self._may_follow(word)
+
+    def _is_feminine(self) -> bool:
+        """Say whether a folded feminine ending is written so: دوابشة, not خلاله (`during it`)."""
+        end = self._wording.folded.span(0, self._wording.ends[self.last])[1]
+        return self._wording.folded.original[end - 1] == _TA_MARBUTA
 
     def _may_open(self, word: str) -> bool:
         shapes = self._shapes
-        if len(word) < _MIN_OPENING_LETTERS or word.endswith(shapes["adverb_ending"]):
+        endings = (*shapes["adverb_ending"], *shapes["feminine_ending"])
+        if len(word) < _MIN_OPENING_LETTERS or word.endswith(endings):
             return False
         return not word.startswith((*shapes["no_opening"], *shapes["verb_letter"]))
 
     def _may_follow(self, word: str) -> bool:
         shapes = self._shapes
-        if word.startswith(shapes["no_opening"][:1]):
+        if word.startswith(shapes["no_opening"] if self.unknown else shapes["no_opening"][:1]):
+            return False
+        if word.startswith(shapes["preposition_and_article"]):
             return False
         if self.foreign and not self.unknown:
             return True
         if self.elements >= _MAX_BEFORE_UNKNOWN or word.startswith(shapes["verb_beginning"]):
             return False
-        return not word.startswith(shapes["verb_letter"][: 1 if self.titled else None])
+        if self.given and word.endswith(shapes["adverb_ending"]):
+            return False
+        letters = shapes["verb_letter"]
+        return not word.startswith(letters[:-1] if self.titled else letters)
 
     def _add(self, elements: int) -> bool:
         self.last += 1
@@ -210,7 +236,7 @@ class _Run:
         wording, first = self._wording, self.first
         role = wording.readings[first].role
         if self.elements < 2:  # noqa: PLR2004  a given name and a family name
-            named = role & GIVEN and not role & (DOUBTFUL_GIVEN | COMMON)
+            named = role & GIVEN and not role & (DOUBTFUL_GIVEN | COMMON | NATION)
             return bool(self.elements and self.titled and named)
         if self.titled:
             return bool(role & (GIVEN | KUNYA)) or self.unknown == self.elements
@@ -222,7 +248,6 @@ class _Run:
         return self.given > 1 or self.elements > 2  # noqa: PLR2004  صالح محمد صالح
 
 
-_MELTED_ARTICLE = "لل"
 _ARTICLES = ("ال",)
 
 

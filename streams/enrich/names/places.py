@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 
 from streams.enrich.names.catalogue import Listed
-from streams.enrich.names.listing import Found, has_neighbour, listed_at
+from streams.enrich.names.listing import Found, has_neighbour, listed_at, patron_last
 from streams.enrich.names.readings import (
     COMMON,
     LOCATIVE,
     NATION,
     ORG_HEAD,
+    ORG_MIDDLE,
     PLACE_CUE,
     SAYING,
     TITLE,
@@ -23,7 +24,7 @@ CUE_RULE = "place.cue"
 _MIN_LETTERS = 3
 # A town that only GeoNames knows stands without support from this size on (measured on news:
 # below it, most bare hits are ordinary words or persons).
-_MIN_POPULATION_BARE = 400_000
+_MIN_POPULATION_BARE = 1_000_000
 _MIN_POPULATION_LOCATED = 100_000
 _COUNTRY_VOTES = 3
 _PLACE_VOTES = 2
@@ -52,11 +53,23 @@ def cued_place_at(wording: Wording, words: NameWords, index: int) -> Found | Non
             return None
     if inner is None and cue.rule == "inside_listed":
         return None
-    last = inner.last if inner is not None else _name_end(wording, words, first)
+    if cue.rule == "inside" and (patron := patron_last(wording, words, first)) > first:
+        last = patron
+    else:
+        last = inner.last if inner is not None else _name_end(wording, words, first)
     if last == first:
         return None
+    if cue.rule != "outside" and _is_epithet(wording, last):
+        last += 1
     options = inner.options if inner is not None else ()
     return Found(index, last, start, wording.ends[last - 1], "place", CUE_RULE, options, cue.kind)
+
+
+def _is_epithet(wording: Wording, at: int) -> bool:
+    """Say whether an adjective of public bodies follows: ... international airport."""
+    if at >= len(wording.words) or not wording.is_joined(at - 1):
+        return False
+    return wording.words[at].startswith(_ARTICLE) and bool(wording.readings[at].role & ORG_MIDDLE)
 
 
 def _has_other_hamza(wording: Wording, index: int, form: str) -> bool:
@@ -85,13 +98,24 @@ def _name_end(wording: Wording, words: NameWords, first: int) -> int:
     return at + 1 if following[0] not in "وبلفكت" and not following.endswith("ت") else at
 
 
+def _verb_beginnings(wording: Wording, words: NameWords, at: int) -> tuple[str, ...]:
+    """Give what an unlisted place cannot begin with after its place word.
+
+    A verb agrees with the place word (مدينة تقع, حي يقع), so the other letter opens a name.
+    """
+    feminine = words.shapes["feminine_ending"]
+    if at and wording.readings[at - 1].plain.endswith(feminine):
+        return words.shapes["no_place_after_feminine"]
+    return words.shapes["no_place_beginning"]
+
+
 def _is_name_like(wording: Wording, words: NameWords, at: int) -> bool:
     word, reading = wording.words[at], wording.readings[at]
     if len(word) < _MIN_LETTERS or word[0].isdigit() or reading.role & (_NO_PLACE | NATION):
         return False
     if word.startswith(_ARTICLE):
         return not word.endswith(words.shapes["plural_ending"])
-    if word.startswith(words.shapes["no_place_beginning"]):
+    if word.startswith(_verb_beginnings(wording, words, at)):
         return False
     return not word.endswith(words.shapes["adjective_ending"]) and not reading.cut
 
@@ -136,7 +160,7 @@ def _has_support(
     before = wording.readings[one.first - 1].role if has_neighbour(wording, one.first) else 0
     if option.population >= _MIN_POPULATION_BARE:
         return True
-    if before & PLACE_CUE:
+    if before & PLACE_CUE or one.rule == CUE_RULE:
         return about > 0 or not votes or option.level == "supported"
     cut = wording.words[one.first][: one.start - wording.starts[one.first]]
     if not before & LOCATIVE and cut not in words.shapes["locating_proclitic"]:

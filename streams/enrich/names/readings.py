@@ -39,6 +39,7 @@ OUTLET_CUE = 4096
 DOUBTFUL_GIVEN = 8192
 FOREIGN = 16384
 
+_OPENS_NAME = TITLE | GIVEN | KUNYA | ORG_HEAD | PLACE_CUE
 _ARTICLE = ("ال", "لل")
 _PROCLITICS = ("", "و", "ف", "ل", "ب", "ك", "ول", "وب", "فل")
 _ALI = "علي"
@@ -47,24 +48,26 @@ _ALEF_MAKSURA = "\u0649"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Read one word: `names` are `(letters before the name, form)` that open a listed name.
+    """Read one word: `names` are `(letters before the name, form, sizes in words)` it may open.
 
     `role` is a sum of role flags, `plain` the form that has them, `cut` the letters before it.
+    `opens` says whether a name of any kind may begin here.
     """
 
-    names: tuple[tuple[int, str], ...]
+    names: tuple[tuple[int, str, tuple[int, ...]], ...]
     role: int
     plain: str
     cut: int
     country: str
     is_definite: bool
+    opens: bool
 
 
 @dataclass(slots=True)
 class Reader:
-    """Read words against the lists; `firsts` gives the longest name that a word can open."""
+    """Read words against the lists; `firsts` gives the sizes of names that a word can open."""
 
-    firsts: Mapping[str, int]
+    firsts: Mapping[str, tuple[int, ...]]
     roles: Mapping[str, int]
     countries: Mapping[str, str]
     _kept: dict[str, Reading] = field(default_factory=dict)
@@ -83,12 +86,12 @@ class Reader:
         return readings
 
     def _read(self, word: str) -> Reading:
-        names: list[tuple[int, str]] = []
+        names: list[tuple[int, str, tuple[int, ...]]] = []
         role, plain, role_cut, country = 0, word, 0, ""
         is_definite = word.startswith(_ARTICLE)
         for cut, start, form in proclitic_forms(word):
             if form in self.firsts:
-                names.append((start, form))
+                names.append((start, form, self.firsts[form]))
             if not role and form in self.roles:
                 role, plain, role_cut = self.roles[form], form, start
             if not country and form in self.countries:
@@ -97,7 +100,8 @@ class Reader:
             is_definite = is_definite or (cut <= 2 and form.startswith("ال"))  # noqa: PLR2004
         if country:
             role |= NATION
-        return Reading(tuple(names), role, plain, role_cut, country, is_definite)
+        opens = bool(names or role & _OPENS_NAME)
+        return Reading(tuple(names), role, plain, role_cut, country, is_definite, opens)
 
 
 def proclitic_forms(word: str) -> Iterator[tuple[int, int, str]]:
@@ -125,13 +129,17 @@ def proclitic_variants(name: str) -> Iterator[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Hold a folded text as words with their places, and their readings."""
+    """Hold a folded text as words with their places, and their readings.
+
+    `is_arabic` is the language, not the script: Persian and Kurdish share letters, not grammar.
+    """
 
     folded: Folded
     words: list[str]
     starts: list[int]
     ends: list[int]
     readings: list[Reading]
+    is_arabic: bool
 
     def is_joined(self, index: int) -> bool:
         """Say whether a word and the next can belong to one name."""
@@ -155,14 +163,14 @@ def split_words(folded: str) -> list[str]:
     return _WORD.findall(folded)
 
 
-def word_text(text: str, reader: Reader) -> Wording:
+def word_text(text: str, reader: Reader, *, is_arabic: bool = True) -> Wording:
     """Fold, split and read a text. Cost: linear, about 0.2 ms for 1,700 characters."""
     folded = fold_with_offsets(text)
     spans = [match.span() for match in _WORD.finditer(folded.text)]
     words = [folded.text[start:end] for start, end in spans]
     starts = [start for start, _ in spans]
     ends = [end for _, end in spans]
-    wording = Wording(folded, words, starts, ends, reader.read(words))
+    wording = Wording(folded, words, starts, ends, reader.read(words), is_arabic)
     _tell_ali_from_on(wording)
     return wording
 

@@ -81,7 +81,7 @@ def load_names(folder: Path = DATA) -> NameWords:
     org_heads = _load_heads(folder / "org_heads.tsv", readings.ORG_HEAD, roles)
     place_cues = _load_heads(folder / "place_cues.tsv", readings.PLACE_CUE, roles)
     nations = _load_nations(folder / "demonyms.tsv")
-    reader = Reader(_longest_by_first(phrases, gazetteer), roles, nations)
+    reader = Reader(_sizes_by_first(phrases, gazetteer), roles, nations)
     shapes = _load_shapes(folder / "shapes.tsv")
     return NameWords(phrases, gazetteer, reader, org_heads, place_cues, nations, shapes)
 
@@ -144,12 +144,16 @@ def _load_nations(path: Path) -> dict[str, str]:
     return nations
 
 
-def _longest_by_first(phrases: Phrases, gazetteer: Gazetteer) -> dict[str, int]:
-    longest: dict[str, int] = {}
+def _sizes_by_first(phrases: Phrases, gazetteer: Gazetteer) -> dict[str, tuple[int, ...]]:
+    """Give, for each first word, how many words the names have that it opens, the most first."""
+    masks: dict[str, int] = {}
     for keys in (phrases, gazetteer.rows):
         for key in keys:
             first, _, rest = key.partition(" ")
             size = 2 + rest.count(" ") if rest else 1
-            if longest.get(first, 0) < size:
-                longest[first] = size
-    return longest
+            masks[first] = masks.get(first, 0) | 1 << size
+    sizes = {
+        mask: tuple([size for size in range(mask.bit_length(), 0, -1) if mask >> size & 1])
+        for mask in set(masks.values())
+    }
+    return {first: sizes[mask] for first, mask in masks.items()}

@@ -27,6 +27,8 @@ _UMM_AL_QURA_YEARS = range(1343, 1501)
 _HIJRI_EPOCH_ORDINAL = 227_015  # 1 Muharram 1 AH, arithmetic civil calendar (16 July 622 Julian)
 _NOWRUZ_OFFSET_YEARS = 621
 
+_SOLAR_LANGUAGES = ("fa", "prs", "ckb")
+
 # Short Jalali years: 57 is 1357, 90 is 1390 (no text writes 14xx with 32-99).
 JALALI_CENTURY = 1300
 
@@ -98,9 +100,9 @@ def year_bounds(system: str, year: int) -> tuple[date, date] | None:
 def system_of_year(year: int, language: str) -> str:
     """Tell the calendar of a four-digit year from its size and the language.
 
-    In Persian 12xx-14xx is solar; elsewhere 1343-1460 is Hijri (1924-2038 CE).
+    In Persian and Sorani 12xx-14xx is solar; elsewhere 1343-1460 is Hijri (1924-2038 CE).
     """
-    if language in ("fa", "prs") and 1280 <= year <= 1450:  # noqa: PLR2004 - 1901-2071 CE
+    if language in _SOLAR_LANGUAGES and 1280 <= year <= 1450:  # noqa: PLR2004 - 1901-2071 CE
         return JALALI
     if 1300 <= year <= 1460:  # noqa: PLR2004 - 1883-2038 CE
         return HIJRI

@@ -58,7 +58,7 @@ def find_dates(
 
 
 def read_date(line: str, clock: Clock, words: DateWords) -> DateMention | None:
-    """Read the one date that a short line states (`تاريخ النشر: 22nd, November 2024 GMT`).
+    """Read the one date that a short line states (`نشر في: 3rd, October 2024 GMT`).
 
     The most exact one wins, then the first. Bare years and vague parts are no date of a line.
     """

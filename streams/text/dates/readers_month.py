@@ -9,6 +9,8 @@ from streams.text.dates.readers_day import read_year, split_month
 from streams.text.dates.reading import Place, Value, on_month, over
 from streams.text.dates.resolve import (
     CURRENT,
+    NEXT,
+    NEXT_FROM_TODAY,
     WEEK_DAYS,
     find_month,
     shift_month,
@@ -35,6 +37,8 @@ def _month_of(place: Place) -> tuple[str, int, int, str | None] | None:
         return system, year, month, end_group
     if place.clock.day is None:
         return None
+    if turn == NEXT and not place.clock.is_exact and place.clock.day.day <= WEEK_DAYS:
+        turn = NEXT_FROM_TODAY  # crawled up to a week late, "next August" may have begun
     is_past = place.kind_before == "B"
     found = find_month(system, month, place.clock.day, turn, is_past=is_past)
     return None if found is None else (system, *found, end_group)

@@ -187,7 +187,7 @@ def read_counted_back(place: Place) -> Value | None:
 
 
 def read_anchored(place: Place) -> Value | None:
-    """Read `قبل ذلك بثلاثة أعوام`: counted from the date named before it, else from the clock."""
+    """Read `قبل ذلك بخمسة أعوام`: counted from the date named before it, else from the clock."""
     count, base = _count(place), place.anchor or place.clock.day
     return None if count is None or base is None else _step(place, base, count[0], -count[1])
 

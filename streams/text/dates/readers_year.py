@@ -180,7 +180,7 @@ def _second_year(place: Place) -> int | None:
 
 
 def read_part_of_year(place: Place) -> Value | None:
-    """Read `أواخر العام 2017`: a third of the year."""
+    """Read `مطلع العام 2008`: a third of the year."""
     part, word, named = place.value_of("p"), place.word("p"), place.number_of("y")
     matched = place.match.group()
     if part is None or word is None or part not in _PARTS:
@@ -189,7 +189,7 @@ def read_part_of_year(place: Place) -> Value | None:
         return None
     if named is None and matched.endswith("Y") and "7" not in matched:
         last = place.sentence.lexemes[place.match.end() - 1]
-        if last.word.value != "the":
+        if last.word.value != "the" or word.word.level:
             return None
     system = _own_system(place)
     if system != GREGORIAN and named is not None:

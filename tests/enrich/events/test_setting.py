@@ -1,7 +1,5 @@
 """Scope, date, place and actors of an event."""
 
-
-
 from collections.abc import Callable
 
 import pytest

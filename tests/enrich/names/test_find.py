@@ -54,6 +54,14 @@ def places(names: Names) -> dict[str, list[str]]:
             ["وزارة الدفاع الكويتية"], id="ministry_by_grammar",
         ),
         pytest.param(
+            "حريق في مختبر جامعة الملك عبدالعزيز", "org:جامعه_الملك_عبدالعزيز",
+            ["جامعة الملك عبدالعزيز"], id="university_of_a_king",
+        ),
+        pytest.param(
+            "قال مدير جامعة السلام الدكتور عبدالإله الفهري", "person:عبدالاله_الفهري",
+            ["عبدالإله الفهري"], id="a_title_ends_a_body",
+        ),
+        pytest.param(
             "انتشر الجيش التشادي على الحدود", "org:الجيش_التشادي", ["الجيش التشادي"], id="army",
         ),
         pytest.param(

@@ -84,6 +84,11 @@ def test_a_place_supported_once_is_a_place_throughout(words: NameWords) -> None:
     assert len(palmyra.mentions) == 2
 
 
+def test_turkey_in_persian_is_no_adjective(words: NameWords) -> None:
+    persian = find_names("وزیر خارجه ترکیه به بغداد رفت", words, "fa").places
+    assert [one.id for one in persian] == ["country:TR", "admin1:IQ-BG"]
+
+
 def test_coordinates_come_with_a_place(words: NameWords) -> None:
     place = only(words, "انفجار في الموصل")
     assert (place.lat, place.lon) == (36.34, 43.12)

@@ -52,10 +52,22 @@ def test_without_a_clock_only_full_dates_are_read(dates_in: Reader) -> None:
 
 
 def test_offset_counts_from_the_date_named_before(dates_in: Reader) -> None:
-    text = "انتهت الحرب أواخر العام 2017 وكانت قد بدأت قبل ذلك بثلاثة أعوام"
-    assert dates_in(text)[1] == ("قبل ذلك بثلاثة أعوام", "2014")
+    text = "انتهت الحرب مطلع العام 2008 وكانت قد بدأت قبل ذلك بخمسة أعوام"
+    assert dates_in(text)[1] == ("قبل ذلك بخمسة أعوام", "2003")
 
 
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
 def test_broken_clock_is_no_clock(dates_in: Reader, day: date) -> None:
     assert dates_in("أمس والأسبوع المقبل وقبل عامين", when=Clock(written_on=day)) == []
+
+
+@pytest.mark.parametrize(
+    ("when", "value"),
+    [
+        pytest.param(crawled(3, 12), "2024-06", id="crawl_in_the_first_week"),
+        pytest.param(Clock(written_on=date(2024, 6, 3)), "2025-06", id="own_date"),
+        pytest.param(crawled(20, 12), "2025-06", id="crawl_later_in_the_month"),
+    ],
+)
+def test_next_june_crawled_in_june(dates_in: Reader, when: Clock, value: str) -> None:
+    assert dates_in("في يونيو المقبل", when=when) == [("يونيو المقبل", value)]

@@ -8,7 +8,7 @@ import pytest
 Reader = Callable[..., list[tuple[str, str | None]]]
 
 FORMS = [
-    pytest.param("fa", "۲۸ شهریور ۱۴۰۰", "۲۸ شهریور ۱۴۰۰", "2021-09-19", id="fa_jalali"),
+    pytest.param("fa", "۱۲ شهریور ۱۴۰۱", "۱۲ شهریور ۱۴۰۱", "2022-09-03", id="fa_jalali"),
     pytest.param("fa", "۱۴۰۳/۳/۲۲", "۱۴۰۳/۳/۲۲", "2024-06-11", id="fa_numeric"),
     pytest.param(
         "fa", "۱۴:۲۰ - ۱۴۰۳/۰۳/۲۲", "۱۴:۲۰ - ۱۴۰۳/۰۳/۲۲", "2024-06-11T14:20:00", id="fa_time"
@@ -53,11 +53,7 @@ FORMS = [
     pytest.param("en", "Saturday, May 4, 2019", "Saturday, May 4, 2019", "2019-05-04", id="en_us"),
     pytest.param("en", "12th of June, 2024", "12th of June, 2024", "2024-06-12", id="en_uk"),
     pytest.param(
-        "en",
-        "22nd, November 2024 GMT",
-        "22nd, November 2024 GMT",
-        "2024-11-22",
-        id="en_ordinal_comma",
+        "en", "3rd, October 2024 GMT", "3rd, October 2024 GMT", "2024-10-03", id="en_ordinal_comma"
     ),
     pytest.param(
         "en",
@@ -71,9 +67,9 @@ FORMS = [
     ),
     pytest.param(
         "en",
-        "2025-03-19@19:36:33 GMT",
-        "2025-03-19@19:36:33 GMT",
-        "2025-03-19T19:36:33Z",
+        "2024-05-07@18:05:09 GMT",
+        "2024-05-07@18:05:09 GMT",
+        "2024-05-07T18:05:09Z",
         id="en_at_sign",
     ),
     pytest.param(

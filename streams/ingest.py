@@ -1,12 +1,14 @@
 """Bring raw messages to `articles.raw`: paced, and resumable where the input is a file."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import MessageSizeTooLargeError, RecordTooLargeError
 
 from streams import topics
 from streams.records import cloud_event_headers, raw_key
@@ -36,38 +38,55 @@ async def ingest(
     prefix: str,
     per_second: float | None,
     done: Callable[[int], None],
+    refused: Callable[[int], None],
 ) -> int:
     """Produce messages in order, at most so many a second; give how many the broker took.
 
-    `done` hears the number of the last message acknowledged with all before it.
+    `done` hears the number of the last message settled with all before it; `refused` that of a
+    message which is too large for any broker, and which is left out, for it would be so each time.
     Errors: KafkaError; then `done` has said where to go on.
     """
     loop = asyncio.get_running_loop()
     begun = loop.time()
-    waiting: list[tuple[int, asyncio.Future[object]]] = []
-    sent = 0
-    for message in messages:
+    waiting: deque[tuple[int, asyncio.Future[object]]] = deque()
+    taken = 0
+    for sent, message in enumerate(messages):
         if per_second:
             await asyncio.sleep(max(0.0, begun + sent / per_second - loop.time()))
         headers = cloud_event_headers(topics.RAW, f"ingest:{message.number}", None)
-        future = await producer.send(
-            prefix + topics.RAW.name, value=message.value, key=message.key, headers=list(headers)
-        )
+        try:
+            future = await producer.send(
+                prefix + topics.RAW.name,
+                value=message.value,
+                key=message.key,
+                headers=list(headers),
+            )
+        except MessageSizeTooLargeError as error:
+            future = loop.create_future()
+            future.set_exception(error)
         waiting.append((message.number, future))
-        sent += 1
-        if len(waiting) >= _IN_FLIGHT:
-            await _settle(waiting, done)
-    await _settle(waiting, done)
-    return sent
+        taken += await _settle(waiting, done, refused, leave=_IN_FLIGHT)
+    return taken + await _settle(waiting, done, refused, leave=0)
 
 
 async def _settle(
-    waiting: list[tuple[int, "asyncio.Future[object]"]], done: Callable[[int], None]
-) -> None:
-    for number, future in waiting:
-        await future
+    waiting: deque[tuple[int, "asyncio.Future[object]"]],
+    done: Callable[[int], None],
+    refused: Callable[[int], None],
+    *,
+    leave: int,
+) -> int:
+    """Tell of what the broker has taken; wait for it where more than `leave` are in flight."""
+    taken = 0
+    while waiting and (len(waiting) > leave or waiting[0][1].done()):
+        number, future = waiting.popleft()
+        try:
+            await future
+            taken += 1
+        except (MessageSizeTooLargeError, RecordTooLargeError):
+            refused(number)
         done(number)
-    waiting.clear()
+    return taken
 
 
 class Bookmark:

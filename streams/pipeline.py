@@ -21,11 +21,17 @@ from streams import topics
 from streams.alert.decide import Case, decide, examine
 from streams.alert.rules import Rule
 from streams.alert.store import Decision, IncidentStore
-from streams.dedup.fingerprint import fingerprint
-from streams.dedup.judge import Holder, Sighting, judge
+from streams.dedup.decide import decide as decide_repeats
+from streams.dedup.decide import sight
+from streams.dedup.judge import Sighting, duplicate
 from streams.dedup.store import FingerprintStore
+from streams.dedup.stories import StoryStore
+from streams.dedup.story import Told, read_told
+from streams.dedup.tell import tell
+from streams.dedup.tolls import DedupWords
+from streams.dedup.window import WindowStore
 from streams.enrich.article import EnrichWords, annotate
-from streams.enrich.story import story_id
+from streams.enrich.story import event_story
 from streams.language.detect import Detector, detect
 from streams.parse.markers import Markers
 from streams.parse.page import read_page
@@ -71,6 +77,7 @@ class Words:
     """Hold everything the stages know and do not change: lexicons, models, rules."""
 
     markers: Markers
+    dedup: DedupWords
     detector: Detector
     enrich: EnrichWords
     rules: tuple[Rule, ...]
@@ -81,6 +88,8 @@ class Stores:
     """Hold the state that outlives a message."""
 
     fingerprints: FingerprintStore
+    window: WindowStore
+    stories: StoryStore
     incidents: IncidentStore
 
 
@@ -93,19 +102,21 @@ async def deduplicate(
     for index, arrival in enumerate(arrivals):
         page = _attempt("parse", _articles_of, arrival.value, words.markers, timed)
         asked = (
-            page if isinstance(page, Failure) else _attempt("dedup", _sight, arrival, page, timed)
+            page
+            if isinstance(page, Failure)
+            else _attempt("dedup", _sight, arrival, page, words.dedup, timed)
         )
         pages.append(asked if isinstance(asked, Failure) else page)
         if not isinstance(asked, Failure) and not isinstance(page, Failure):
             sightings += [(index, *pair) for pair in zip(page, asked, strict=True)]
-    holders = await stores.fingerprints.claim([sighting for _, _, sighting in sightings])
+    asked_all = [sighting for _, _, sighting in sightings]
+    verdicts = await decide_repeats(asked_all, stores.fingerprints, stores.window)
     records: list[list[Record]] = [[] for _ in arrivals]
-    for (index, article, sighting), holder in zip(sightings, holders, strict=True):
-        duplicate = judge(article, sighting, holder)
-        if duplicate is None:
-            records[index].append(article_record(topics.UNIQUE, article))
-        else:
-            records[index].append(duplicate_record(duplicate))
+    for (index, article, _), verdict in zip(sightings, verdicts, strict=True):
+        repeat = duplicate(article, verdict)
+        records[index].append(
+            article_record(topics.UNIQUE, article) if repeat is None else duplicate_record(repeat)
+        )
     return [
         Outcome(tuple(made), (page,) if isinstance(page, Failure) else ())
         for made, page in zip(records, pages, strict=True)
@@ -129,12 +140,12 @@ async def enrich(
     arrivals: Sequence[Arrival], words: Words, stores: Stores, timed: Timed = UNTIMED
 ) -> list[Outcome]:
     """Find dates, names, places, events and tolls; say which story it is."""
-    del stores
+    noted = [_attempt("enrichment", _noted, a.value, words.enrich, timed) for a in arrivals]
+    stories = await tell([one.told for one in noted if isinstance(one, _Noted)], stores.stories)
+    told = iter(stories)
     return [
-        _outcome(
-            _attempt("enrichment", _enriched, arrival.value, words.enrich, timed), _as_enriched
-        )
-        for arrival in arrivals
+        Outcome((), (one,)) if isinstance(one, Failure) else _as_enriched(one, next(told))
+        for one in noted
     ]
 
 
@@ -162,10 +173,12 @@ def _articles_of(raw: RawArticle, markers: Markers, timed: Timed) -> tuple[Artic
         return read_page(raw, markers).articles
 
 
-def _sight(arrival: Arrival, page: tuple[Article, ...], timed: Timed) -> list[Sighting]:
+def _sight(
+    arrival: Arrival, page: tuple[Article, ...], words: DedupWords, timed: Timed
+) -> list[Sighting]:
     with timed("dedup"):
         return [
-            Sighting(fingerprint(article), Holder(article.article_id, f"{arrival.message}#{place}"))
+            sight(article, f"{arrival.message}#{place}", words)
             for place, article in enumerate(page)
         ]
 
@@ -175,10 +188,10 @@ def _detected(article: Article, detector: Detector, timed: Timed) -> DetectedArt
         return DetectedArticle.of(article, detect(article.text, detector))
 
 
-def _enriched(article: DetectedArticle, words: EnrichWords, timed: Timed) -> EnrichedArticle:
+def _noted(article: DetectedArticle, words: EnrichWords, timed: Timed) -> _Noted:
     with timed("enrichment"):
         notes = annotate(article, words)
-        return EnrichedArticle.annotated(article, notes, story_id=story_id(article, notes))
+        return _Noted(article, notes, read_told(article, event_story(notes)))
 
 
 def _examined(article: EnrichedArticle, rules: tuple[Rule, ...], timed: Timed) -> Case:

@@ -6,6 +6,8 @@ the wall clock, so the same input gives the same output, byte for byte.
 """
 
 import gzip
+import zlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
@@ -150,13 +152,13 @@ def read_messages(path: Path | None, stdin: IO[bytes]) -> Iterator[bytes]:
         else:
             with path.open("rb") as file:
                 yield from _lines(file)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise InputError(f"{path or 'standard input'}: {error}") from None
 
 
 def _lines(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
-    for line in file:
-        stripped = line.strip(b"\r\n")
+    for number, line in enumerate(file):
+        stripped = (line.removeprefix(BOM_UTF8) if number == 0 else line).strip(b"\r\n")
         if stripped.strip():
             yield stripped
 
@@ -169,7 +171,7 @@ def _page(path: Path) -> bytes:
 
 def _items(path: Path) -> Iterator[bytes]:
     try:
-        items = orjson.loads(path.read_bytes())
+        items = orjson.loads(path.read_bytes().removeprefix(BOM_UTF8))
     except orjson.JSONDecodeError as error:
         raise InputError(f"{path}: is no JSON ({error})") from None
     if not isinstance(items, list):

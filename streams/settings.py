@@ -5,19 +5,22 @@ the config file (TOML, `BARID_CONFIG`, or `barid.toml` where the program starts)
 A name nobody knows is an error, so a typing mistake never runs in silence.
 """
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 PREFIX: Final = "BARID_"
 _CONFIG: Final = "BARID_CONFIG"
 _DEFAULT_FILE: Final = "barid.toml"
 # Read by the test harness, not by the program; named here so that they are not refused.
-_FOREIGN: Final = ("BARID_TEST_", "BARID_CONFIG")
+_FOREIGN: Final = "BARID_TEST_"
+_HIDDEN: Final = "***"
 
 
 class SettingsError(ValueError):
@@ -81,6 +84,7 @@ _LEAST: Final = {
     "stall_seconds": 1.0,
     "embedded_memory_mb": 64,
 }
+_MOST: Final = {"web_port": 65_535}
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -100,8 +104,9 @@ def load_settings(
     env = dict(os.environ if environment is None else environment)
     names = {field.name: field.type for field in fields(Settings)}
     stated = _from_file(env, names)
-    for variable, text in env.items():
-        if not variable.startswith(PREFIX) or variable.startswith(_FOREIGN):
+    # The files of secrets first: what the environment says itself goes before them.
+    for variable, text in sorted(env.items(), key=lambda item: not item[0].endswith("_FILE")):
+        if not variable.startswith(PREFIX) or variable.startswith(_FOREIGN) or variable == _CONFIG:
             continue
         name = variable.removeprefix(PREFIX).lower()
         if name.endswith("_file") and name.removesuffix("_file") in names:
@@ -110,7 +115,8 @@ def load_settings(
         elif name in names:
             stated[name] = (_parse(name, text, variable), f"environment ({variable})")
         else:
-            raise SettingsError(f"{variable} is no setting of Barid; see `barid config show`")
+            known = [PREFIX + known.upper() for known in names]
+            raise SettingsError(f"{variable} is no setting of Barid; {_meant(variable, known)}")
     settings = Settings(**{name: value for name, (value, _) in stated.items()})
     origins = tuple(
         Origin(name, getattr(settings, name), stated[name][1] if name in stated else "default")
@@ -123,11 +129,20 @@ def shown(origin: Origin) -> str:
     """Write a value for people: a password in a URL is never shown."""
     if origin.name != "redis":
         return str(origin.value)
-    parts = urlsplit(str(origin.value))
-    if parts.password is None:
-        return str(origin.value)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{parts.username or ''}:***@{host}"))
+    url = str(origin.value)
+    try:
+        parts = urlsplit(url)
+        queried = parse_qsl(parts.query, keep_blank_values=True)
+    except ValueError:  # no URL at all; a password may stand anywhere in it
+        return _HIDDEN
+    user, colon, _ = parts.netloc.rpartition("@")[0].partition(":")
+    if colon:
+        parts = parts._replace(netloc=f"{user}:{_HIDDEN}@{parts.netloc.rpartition('@')[2]}")
+    in_query = any(name == "password" for name, _ in queried)  # redis-py reads one here as well
+    if in_query:
+        queried = [(name, _HIDDEN if name == "password" else said) for name, said in queried]
+        parts = parts._replace(query=urlencode(queried, safe="*"))
+    return urlunsplit(parts) if colon or in_query else url
 
 
 def markdown() -> str:
@@ -161,7 +176,9 @@ def _from_file(env: Mapping[str, str], names: Mapping[str, Any]) -> dict[str, tu
         raise SettingsError(f"{path} is no TOML file that can be read: {error}") from None
     for name in table:
         if name not in names:
-            raise SettingsError(f"{path}: {name!r} is no setting of Barid; see `barid config show`")
+            raise SettingsError(
+                f"{path}: {name!r} is no setting of Barid; {_meant(name, list(names))}"
+            )
     return {name: (_parse(name, value, str(path)), str(path)) for name, value in table.items()}
 
 
@@ -175,14 +192,33 @@ def _secret(variable: str, path: str) -> str:
 def _parse(name: str, stated: Any, where: str) -> Any:
     kind = type(getattr(Settings(), name))
     try:
-        value = _boolean(stated) if kind is bool else kind(stated)
+        value = _boolean(stated) if kind is bool else _of_kind(kind, stated)
     except ValueError:
         raise SettingsError(f"{where}: {name} takes a {kind.__name__}, not {stated!r}") from None
     least = _LEAST.get(name)
     if least is not None and value < least:
         raise SettingsError(f"{where}: {name} is at least {least}, not {value}")
+    most = _MOST.get(name)
+    if most is not None and value > most:
+        raise SettingsError(f"{where}: {name} is at most {most}, not {value}")
     if name == "log_level" and value not in _LEVELS:
         raise SettingsError(f"{where}: log_level is one of {', '.join(_LEVELS)}, not {value!r}")
+    return value
+
+
+def _meant(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+
+
+def _of_kind(kind: Any, stated: Any) -> Any:
+    """Read an environment's text, or take a value of the file if it is of this kind."""
+    is_int_for_float = kind is float and type(stated) is int
+    if not (isinstance(stated, str) or type(stated) is kind or is_int_for_float):
+        raise ValueError(stated)
+    value = kind(stated)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(stated)
     return value
 
 

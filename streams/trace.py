@@ -8,6 +8,7 @@ from rich.text import Text
 from schemas.alert import Alert, Suppression
 from schemas.article import Article, EnrichedArticle
 from schemas.codec import encode
+from schemas.deadletter import DeadLetter
 from schemas.raw import RawArticle
 from streams.batch import Handled
 from streams.parse.page import Page, read_page
@@ -63,6 +64,10 @@ def trace_lines(trace: Trace) -> Iterator[Text]:
         elif isinstance(content, Suppression):
             spoken = True
             yield suppression_line(content, titles.get(content.article_id))
+        elif isinstance(content, DeadLetter):
+            spoken = True
+            said = f"    refused by {content.stage}: {content.reason}, {content.error}"
+            yield Text(said, style="bold red")
     if not spoken:
         yield Text("    no rule matches: nothing here is an incident of the rules in force")
 

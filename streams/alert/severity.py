@@ -8,7 +8,7 @@ from schemas.alert import Severity, Toll
 SEVERITIES: Final[tuple[Severity, ...]] = ("low", "medium", "high", "critical")
 
 # What an event is taken for when incidents are told apart: outlets call one attack now a bombing,
-# now an armed attack, but never a flood.
+# now an armed attack, and a train off its rails a traffic accident; but neither ever a flood.
 TYPE_GROUPS: Final = {
     "armed_attack": "attack",
     "bombing": "attack",
@@ -19,6 +19,9 @@ TYPE_GROUPS: Final = {
     "execution": "execution",
     "arrest_raid": "arrest",
     "protest_riot": "protest",
+    "traffic_accident": "transport",
+    "transport_accident": "transport",
+    "drowning": "transport",
 }
 
 _ALWAYS_MEDIUM: Final = frozenset(
@@ -59,7 +62,7 @@ _BARS: Final[dict[str, dict[Severity, Bar]]] = {
 
 
 def type_group(event_type: str) -> str:
-    """Name the group of types that may be one incident; accidents each stand alone."""
+    """Name the group of types that may be one incident; other types each stand alone."""
     return TYPE_GROUPS.get(event_type, event_type)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from aiokafka.errors import KafkaError
 
-from streams.cli.starting import Failed, console, refusing, settings_or_exit
+from streams.cli.starting import CannotRun, Failed, console, refusing, settings_or_exit
 from streams.ingest import Bookmark, raw_messages
 from streams.ingest import ingest as send_all
 from streams.produce import make_producer
@@ -45,19 +45,29 @@ def ingest(source: str, rate: float | None, resume: Path | None) -> None:
         bookmark = Bookmark(resume) if resume else None
         start = bookmark.read() if bookmark else 0
         try:
-            count = asyncio.run(_run(settings, path, rate, bookmark, start))
+            count, refused = asyncio.run(_run(settings, path, rate, bookmark, start))
         except (KafkaError, OSError) as error:
             raise Failed(f"Kafka at {settings.broker}: {error}") from None
     after = f" after the first {start}" if start else ""
     console(stderr=True).print(f"{count} messages sent{after}")
+    if refused:
+        raise Failed(f"too large for Kafka and left out: {len(refused)}, first number {refused[0]}")
 
 
 async def _run(
     settings: Settings, path: Path | None, rate: float | None, bookmark: Bookmark | None, start: int
-) -> int:
+) -> tuple[int, list[int]]:
     producer = make_producer(settings.broker)
-    await producer.start()
+    try:
+        await producer.start()
+    except (KafkaError, OSError) as error:
+        await producer.stop()
+        raise CannotRun(
+            f"no Kafka broker answers at {settings.broker} ({error}); "
+            "start one, or set BARID_BROKER to its address"
+        ) from None
     last = start
+    refused: list[int] = []
 
     def done(number: int) -> None:
         nonlocal last
@@ -67,14 +77,16 @@ async def _run(
 
     try:
         lines = read_messages(path, sys.stdin.buffer)
-        return await send_all(
+        count = await send_all(
             producer,
             raw_messages(lines, skip=start),
             prefix=settings.topic_prefix,
             per_second=rate,
             done=done,
+            refused=refused.append,
         )
     finally:
         if bookmark:
             bookmark.write(last)
         await producer.stop()
+    return count, refused

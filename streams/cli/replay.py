@@ -45,6 +45,8 @@ def replay_command(
     for path in paths:
         if path is not None and not path.is_file():
             raise click.UsageError(f"{path}: there is no such file")
+        if path is not None and path.resolve().parent == out.resolve():
+            raise click.UsageError(f"{path}: is in {out}, whose files are replaced; copy it first")
     with refusing(CannotStart, InputError, OSError):
         words = load_words(load_rules(rules or (Path(settings.rules) if settings.rules else None)))
         with TopicFiles(out) as files:

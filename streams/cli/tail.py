@@ -32,7 +32,10 @@ def tail(topic: str, from_start: bool, limit: int | None, idle: float | None) ->
         try:
             asyncio.run(_tail(settings, topic_named(topic), from_start, limit, idle))
         except KafkaError as error:
-            raise CannotRun(f"no Kafka broker answers at {settings.broker} ({error})") from None
+            raise CannotRun(
+                f"no Kafka broker answers at {settings.broker} ({error}); "
+                "start one, or set BARID_BROKER to its address"
+            ) from None
         except LookupError as error:
             raise CannotRun(f"{error.args[0]}; run `barid topics apply` first") from None
 

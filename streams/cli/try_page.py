@@ -11,6 +11,7 @@ from schemas.raw import RawArticle
 from streams.alert.rules import load_rules
 from streams.app import load_words, memory_stores
 from streams.cli.starting import CannotRun, console, refusing, settings_or_exit
+from streams.parse.clock import read_moment
 from streams.trace import trace_lines, trace_page
 
 
@@ -33,6 +34,8 @@ def try_page(page: str, rules: Path | None, crawled: str | None, source: str | N
       pbpaste | barid try - --crawled 2026-11-24T09:00:00Z
     """
     settings = settings_or_exit()
+    if crawled is not None and read_moment(crawled) is None:
+        raise click.UsageError(f"--crawled {crawled!r} is no time; write 2026-11-24T09:00:00Z")
     raw = _read(page, crawled, source)
     with refusing():
         words = load_words(load_rules(rules or (Path(settings.rules) if settings.rules else None)))
@@ -57,5 +60,6 @@ def _read(page: str, crawled: str | None, source: str | None) -> RawArticle:
         body=content.decode("utf-8", "replace").removeprefix("\ufeff"),
         content_type="text/html" if html else "text/plain",
         fetched_at=crawled,
-        source=source,
+        # An argument that is no UTF-8 arrives with lone surrogates, which no message can hold.
+        source=source and source.encode("utf-8", "replace").decode("utf-8"),
     )

@@ -82,7 +82,10 @@ async def _up(stated: Settings, show: Console, *, samples: bool, once: bool) -> 
                     task.cancel()
         except BaseExceptionGroup as group:
             # Several tasks ended because one did; what that one said is what the user needs.
-            raise group.exceptions[0] from None
+            first: BaseException = group
+            while isinstance(first, BaseExceptionGroup):
+                first = first.exceptions[0]
+            raise first from None
         if once:
             show.print(run.watch.summary())
 
@@ -181,6 +184,7 @@ async def _send_samples(settings: Settings) -> int:
             prefix=settings.topic_prefix,
             per_second=_SAMPLES_A_SECOND,
             done=lambda _: None,
+            refused=lambda _: None,
         )
     finally:
         await producer.stop()

@@ -1,19 +1,76 @@
-"""Who holds each fingerprint: in memory, or in Redis where several workers share it.
+"""What dedup remembers: in memory, or in Redis where several workers share it.
 
 | key | value | time to live | size |
 |---|---|---|---|
-| `barid:dedup:exact:{<fingerprint>}` | `<article_id> <message>` | 30 days | about 190 bytes |
+| `barid:dedup:exact:{<fingerprint>}` | `<article_id> <message>` | 30 days | 190 B an article |
+| `barid:dedup:verdict:{near}:<message>` | `new`, or what it repeats | 30 days | 200 B an article |
+| `barid:dedup:family:{near}:<number>` | sketches of its members | 8 days | 600 B an article |
+| `barid:dedup:postings:{near}:<slice>:<bucket>` | 3-gram, family | 8 days | 1 KB an article |
+| `barid:dedup:window:{near}` | last number; slices: id, bits, postings, start | 30 days | 200 B |
+| `barid:dedup:told:{story}:<article_id>` | the article's story | 8 days | 190 B a new article |
+| `barid:dedup:story:{story}:<number>` | its id, its last members | 8 days | 250 B a new article |
+| `barid:dedup:term:{story}:<epoch>:<term>` | numbers of stories | 8 days | 1 KB a new article |
+| `barid:dedup:stories:{story}` | last number | 30 days | 100 B |
+
+A slice takes postings for two days or until it is full, in 2^bits buckets; then the next begins,
+four times as wide if the last one was full. Buckets of one slice stay small strings, so a posting
+costs little more than its seven bytes, at ten thousand articles and at a million.
+
+Near copies are found by asking every article for what it shares with any other, in one atomic
+step: all `{near}` keys lie on one node of a Redis Cluster (and are not spread over it; exact keys
+are), all `{story}` keys on another. The scripts build key names from the prefixes they are given.
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from struct import iter_unpack
+from typing import Any, Final, Protocol, cast
 
 from redis.asyncio import Redis, RedisCluster
 
-from streams.dedup.judge import Holder, Sighting
+from streams.dedup.judge import Family, Holder, Sighting, Verdict
+from streams.dedup.likeness import MAX_FAMILIES
+from streams.dedup.scripts import COMMIT, LOOK, OPEN
+from streams.dedup.stories import (
+    CONFLICT_TERMS,
+    Place,
+    StoryEntry,
+    StoryQuery,
+    StoryReading,
+    pack_story_member,
+    unpack_story,
+)
+from streams.dedup.story import MAX_MEMBERS, MAX_STORIES, Story
+from streams.dedup.story_scripts import STORY_COMMIT, STORY_LOOK, STORY_OPEN
+from streams.dedup.window import (
+    Entry,
+    Opened,
+    Query,
+    Reading,
+    pack_member,
+    pack_shingles,
+    pack_verdict,
+    unpack_members,
+    unpack_shingles,
+    unpack_verdict,
+)
 
 # A re-crawl may come weeks later; 99 of 100 copies come within 103 hours (notes on dedup, 3).
-EXACT_TTL_SECONDS = 30 * 24 * 3600
+EXACT_TTL_SECONDS: Final = 30 * 24 * 3600
+# Longer than `articles.raw` keeps messages, and as long as a fingerprint points at a message.
+VERDICT_TTL_SECONDS: Final = EXACT_TTL_SECONDS
+# As old as a likeness may be, see likeness.py.
+WINDOW_TTL_SECONDS: Final = 8 * 24 * 3600
+
+WINDOW_KEY: Final = "barid:dedup:window:{near}"
+_VERDICT_PREFIX: Final = "barid:dedup:verdict:{near}:"
+_FAMILY_PREFIX: Final = "barid:dedup:family:{near}:"
+_POSTINGS_PREFIX: Final = "barid:dedup:postings:{near}:"
+
+
+STORIES_KEY: Final = "barid:dedup:stories:{story}"
+_TOLD_PREFIX: Final = "barid:dedup:told:{story}:"
+_STORY_PREFIX: Final = "barid:dedup:story:{story}:"
+_TERM_PREFIX: Final = "barid:dedup:term:{story}:"
 
 
 def exact_key(fingerprint: str) -> str:
@@ -63,6 +120,136 @@ class RedisFingerprintStore:
             pipeline.get(key)
         answers = await pipeline.execute()
         return [_holder(answer) for answer in answers[1::2]]
+
+
+class RedisWindowStore:
+    """Keep the window in Redis: one script, and so one round trip, a step.
+
+    A script is sent whole each time: 3 KB beside a batch's 40, and no script cache to lose.
+    """
+
+    def __init__(self, redis: "Redis | RedisCluster") -> None:
+        self._redis = redis
+
+    async def look(self, queries: Sequence[Query]) -> Reading:
+        """Read verdicts and postings."""
+        if not queries:
+            return Reading(0, {}, {})
+        arguments: list[Any] = [VERDICT_TTL_SECONDS, len(queries)]
+        for query in queries:
+            arguments += [query.message, pack_shingles(query.shingles)]
+        first, verdicts, packed = await self._run(LOOK, arguments)
+        postings: dict[int, tuple[int, ...]] = {}
+        for query, pairs in zip(queries, packed, strict=True):
+            found: dict[int, dict[int, None]] = {}
+            for index, family in iter_unpack(">HI", pairs):
+                found.setdefault(query.shingles[index], {})[family] = None
+            postings.update((shingle, tuple(families)) for shingle, families in found.items())
+        messages = [query.message for query in queries]
+        return Reading(int(first), _verdicts(messages, verdicts), postings)
+
+    async def open(self, families: Sequence[int], messages: Sequence[str]) -> Opened:
+        """Read families."""
+        rows, masks, verdicts = await self._run(
+            OPEN, [MAX_FAMILIES, len(families), *families, len(messages), *messages]
+        )
+        found: dict[int, Family] = {}
+        dead: set[int] = set()
+        for number, row, mask in zip(families, rows, masks, strict=True):
+            found[number] = unpack_members(row)
+            shingles = [one for member in found[number] for one in member.sketch.shingles]
+            dead.update(one for one, is_dead in zip(shingles, mask, strict=True) if is_dead)
+        return Opened(found, frozenset(dead), _verdicts(messages, verdicts))
+
+    async def commit(self, entries: Sequence[Entry]) -> int:
+        """Write entries, up to the first doubtful one."""
+        arguments: list[Any] = [VERDICT_TTL_SECONDS, WINDOW_TTL_SECONDS, len(entries)]
+        for entry in entries:
+            arguments += [
+                entry.message,
+                pack_verdict(entry.verdict),
+                entry.family,
+                pack_member(entry.member) if entry.member is not None else b"",
+                -1 if entry.members_before is None else entry.members_before,
+                entry.conflict_shingles(),
+                pack_shingles([shingle for shingle, _ in entry.posted]),
+                bytes(count for _, count in entry.posted),
+            ]
+        return int(await self._run(COMMIT, arguments))
+
+    async def _run(self, script: str, arguments: Sequence[Any]) -> Any:
+        keys = [WINDOW_KEY, _VERDICT_PREFIX, _FAMILY_PREFIX, _POSTINGS_PREFIX]
+        answer = self._redis.eval(script, len(keys), *keys, *arguments)
+        return await cast("Any", answer)
+
+
+class RedisStoryStore:
+    """Keep stories in Redis: one script, and so one round trip, a step."""
+
+    def __init__(self, redis: "Redis | RedisCluster") -> None:
+        self._redis = redis
+
+    async def look(self, queries: Sequence[StoryQuery]) -> StoryReading:
+        """Read."""
+        if not queries:
+            return StoryReading(0, {}, {}, frozenset())
+        arguments: list[Any] = [VERDICT_TTL_SECONDS, MAX_STORIES, len(queries)]
+        for query in queries:
+            arguments += [query.article_id, query.epoch, pack_shingles(query.terms)]
+        first, told, crowds, found = await self._run(STORY_LOOK, arguments)
+        postings: dict[Place, tuple[int, ...]] = {}
+        crowded: set[Place] = set()
+        for query, crowd, lists in zip(queries, crowds, found, strict=True):
+            for index, term in enumerate(query.terms):
+                now, before = (query.epoch, term), (query.epoch - 1, term)
+                if crowd[index]:
+                    crowded.add(now)
+                else:
+                    postings.setdefault(now, ())
+                    postings.setdefault(before, ())
+            for index, age, packed in lists:
+                postings[query.epoch - age, query.terms[index]] = unpack_shingles(packed)
+        known = {
+            query.article_id: story.decode("utf-8")
+            for query, story in zip(queries, told, strict=True)
+            if story
+        }
+        return StoryReading(int(first), known, postings, frozenset(crowded))
+
+    async def open(self, numbers: Sequence[int]) -> dict[int, Story]:
+        """Read stories."""
+        rows = await self._run(STORY_OPEN, numbers)
+        return {number: unpack_story(row) for number, row in zip(numbers, rows, strict=True) if row}
+
+    async def commit(self, entries: Sequence[StoryEntry]) -> int:
+        """Write entries, up to the first doubtful one."""
+        arguments: list[Any] = [
+            *(WINDOW_TTL_SECONDS, VERDICT_TTL_SECONDS, MAX_MEMBERS, CONFLICT_TERMS, len(entries))
+        ]
+        for entry in entries:
+            arguments += [
+                entry.article_id,
+                entry.story_id,
+                entry.number,
+                entry.opened_as or "",
+                entry.epoch,
+                pack_story_member(entry.member),
+                pack_shingles([term for term, _ in entry.posted]),
+                bytes(before for _, before in entry.posted),
+            ]
+        return int(await self._run(STORY_COMMIT, arguments))
+
+    async def _run(self, script: str, arguments: Sequence[Any]) -> Any:
+        keys = [STORIES_KEY, _TOLD_PREFIX, _STORY_PREFIX, _TERM_PREFIX]
+        return await cast("Any", self._redis.eval(script, len(keys), *keys, *arguments))
+
+
+def _verdicts(messages: Sequence[str], lines: Sequence[bytes | None]) -> dict[str, Verdict]:
+    return {
+        message: unpack_verdict(line.decode("utf-8"))
+        for message, line in zip(messages, lines, strict=True)
+        if line
+    }
 
 
 def _holder(value: bytes) -> Holder:

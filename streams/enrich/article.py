@@ -11,7 +11,7 @@ from streams.enrich.events.find import EventWords, claimed_by, find_events, load
 from streams.enrich.names.find import Names, NameWords, find_names, load_names
 from streams.enrich.quotes import find_quotes
 from streams.enrich.subjects import SubjectWords, find_subjects, load_subjects
-from streams.text.dates import Clock, DateWords, find_dates, load_date_words
+from streams.text.dates import Clock, DateWords, find_dates
 
 Found = TypeVar("Found")
 
@@ -26,10 +26,10 @@ class EnrichWords:
     subjects: SubjectWords
 
 
-def load_enrich_words(dates: DateWords | None = None) -> EnrichWords:
-    """Load every lexicon once; date words may be shared with parsing."""
+def load_enrich_words(dates: DateWords) -> EnrichWords:
+    """Load every lexicon once; parsing reads dates with the same words."""
     return EnrichWords(
-        dates=dates or load_date_words(),
+        dates=dates,
         names=load_names(),
         events=load_event_words(),
         subjects=load_subjects(),

@@ -7,6 +7,7 @@ it is long, or when a reporting verb stands before it in the same line.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +25,6 @@ _MIN_WORDS = 6
 _MIN_WORDS_AFTER_VERB = 2
 _WINDOW_CHARS = 80  # how far before the mark the verb may stand
 _SPEAKER_WINDOW_CHARS = 200
-_MAX_QUOTE_CHARS = 3_000
 
 # One line never holds half a quotation: a mark without its pair ends with the line.
 _PAIRS = re.compile(
@@ -78,8 +78,8 @@ def find_quotes(
         count = sum(1 for _ in _WORD.finditer(text, start, end))
         if count < _MIN_WORDS_AFTER_VERB or (start, end) in names:
             continue
-        line = text.rfind("\n", 0, start) + 1
-        floor = max(line, last_end, start - _SPEAKER_WINDOW_CHARS)
+        floor = max(last_end, start - _SPEAKER_WINDOW_CHARS, 0)
+        floor = max(floor, text.rfind("\n", floor, start) + 1)
         before = fold_with_offsets(text[floor:start])
         verb = _last_verb(before, words)
         if verb is not None and start - floor - verb[1] > _WINDOW_CHARS and count < _MIN_WORDS:
@@ -126,10 +126,12 @@ def _speaker(
 ) -> str | None:
     """Choose the speaker: Arabic puts the subject after the verb, a headline before it."""
     verb_start, verb_end = floor + verb[0], floor + verb[1]
-    after = [name for begin, end, name in mentions if verb_end <= begin and end <= start]
+    first = bisect_left(mentions, (floor, 0, ""))
+    near = mentions[first : bisect_left(mentions, (start, 0, ""))]
+    after = [name for begin, end, name in near if verb_end <= begin and end <= start]
     if after:
         return after[0]
     sentence = max((match.end() for match in _SENTENCE_END.finditer(text, floor, verb_start)),
                    default=floor)  # fmt: skip
-    before = [name for begin, end, name in mentions if sentence <= begin and end <= verb_start]
+    before = [name for begin, end, name in near if sentence <= begin and end <= verb_start]
     return before[-1] if before else None

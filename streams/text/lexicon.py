@@ -26,8 +26,9 @@ _PRESENTATION_FORM = re.compile("[\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]")
 _CONTROL = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _TATWEEL = "\u0640"
 
-# What may stand between two words of one name: blanks, hyphens, apostrophes. Never a line end.
-_JOINT = re.compile("[ \\t\\xa0'\u2019\u2018`\\-\u2010\u2011]*")
+# What may stand between two words of one name: nothing (a number touching a word), blanks, or one
+# hyphen or apostrophe. Never a line end, and no dash between blanks.
+_JOINT = re.compile("[ \\t\\xa0]*|['\u2019\u2018`\\-\u2010\u2011]")
 
 
 class LexiconError(ValueError):

@@ -116,6 +116,7 @@ def test_claims_on_one_attack_name_one_incident(changed: dict[str, Any]) -> None
     [
         pytest.param({"event_date": "2025-10-14"}, id="the day before"),
         pytest.param({"event_type": "natural_disaster"}, id="an earthquake"),
+        pytest.param({"event_type": "traffic_accident"}, id="a road accident"),
         pytest.param({"place": None}, id="no place"),
     ],
 )

@@ -13,6 +13,7 @@ import pytest
 from streams import topics
 from streams.samples import sample_messages
 from streams.subscribe import Received
+from tests.e2e.comparing import assert_same_up_to_order
 from tests.e2e.replayed import replayed
 from tests.e2e.stream import Stream, Worker, lines, once, outcomes
 from tests.services.kafka import Kafka
@@ -102,6 +103,23 @@ def test_a_worker_stops_in_order_while_redis_is_away_and_the_next_one_goes_on(
         asyncio.run(stream.wait_until_drained())
         assert worker.stop() == 0
     assert_nothing_lost_and_nothing_twice(asyncio.run(stream.read_all()))
+
+
+def test_workers_that_come_and_go_in_mid_stream_lose_nothing(
+    kafka: Kafka, redis_server: Redis, topic_prefix: str
+) -> None:
+    stream = Stream(kafka.address, redis_server.url, topic_prefix, partitions=8)
+    asyncio.run(stream.prepare())
+    with Worker(stream, **HURRIED) as first, Worker(stream, **HURRIED) as second:
+        with sending(stream, pause_seconds=0.25):
+            assert first.stop() == 0  # its partitions go to the second
+            first.start()
+            second.kill()
+            time.sleep(2.0)
+            second.start()
+        asyncio.run(stream.wait_until_drained())
+        assert [first.stop(), second.stop()] == [0, 0]
+    assert_same_up_to_order(stream, asyncio.run(stream.read_all()), MESSAGES)
 
 
 def test_kafka_restarted_in_mid_stream_loses_nothing(

@@ -70,6 +70,21 @@ def test_quotes_lie_in_the_text(text: str) -> None:
         assert text[quote.start : quote.end] == quote.text
 
 
+def test_one_long_line_of_many_quotes_is_read_in_linear_time() -> None:
+    text = "قال سامر القيسي «سنعود إلى بيوتنا قريبا جدا بإذن الله» " * 4000
+    speaker = Entity(
+        id="person:x",
+        type="person",
+        name="سامر القيسي",
+        mentions=tuple(
+            Span(text="سامر القيسي", start=at * 55 + 4, end=at * 55 + 15) for at in range(4000)
+        ),
+    )
+    found = find_quotes(text, (speaker,))
+    assert len(found) == 4000
+    assert {quote.speaker for quote in found} == {"سامر القيسي"}
+
+
 def test_a_repeated_verb_is_refused_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "reporting_verbs.tsv").write_text("form\tvalue\n" + "قال\tar\n" * 2)
     with pytest.raises(LexiconError, match=r"reporting_verbs\.tsv:3: "):

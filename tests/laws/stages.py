@@ -11,7 +11,8 @@ from typing import Any
 from schemas.article import Article, DetectedArticle, EnrichedArticle
 from schemas.raw import RawArticle
 from streams.alert.decide import Case, examine
-from streams.dedup.fingerprint import fingerprint
+from streams.dedup.decide import sight
+from streams.dedup.judge import Sighting
 from streams.enrich.article import annotate
 from streams.enrich.story import story_id
 from streams.language.detect import detect
@@ -23,8 +24,8 @@ def parse(raw: RawArticle, words: Words) -> Page:
     return read_page(raw, words.markers)
 
 
-def dedup(article: Article, words: Words) -> str:
-    return fingerprint(article)
+def dedup(article: Article, words: Words) -> Sighting:
+    return sight(article, "articles.raw/0/0#0", words.dedup)
 
 
 def language(article: Article, words: Words) -> DetectedArticle:
@@ -72,6 +73,8 @@ def contracts(made: object) -> tuple[object, ...]:
         return made.articles
     if isinstance(made, Case):
         return (*made.silent,)
+    if isinstance(made, Sighting):
+        return ()
     return (made,) if is_dataclass(made) else ()
 
 

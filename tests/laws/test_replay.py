@@ -118,6 +118,7 @@ def test_the_size_of_batches_changes_no_byte(size: int) -> None:
     assert_same(replayed_in_batches(size))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["0", "1", "4294967295"])
 def test_another_process_with_another_hash_seed_writes_the_same_bytes(
     tmp_path: Path, seed: str
@@ -127,6 +128,7 @@ def test_another_process_with_another_hash_seed_writes_the_same_bytes(
     assert_same(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("moment", "year", "zone"),
     [
@@ -145,5 +147,6 @@ def test_the_wall_clock_and_the_time_zone_change_no_byte(
     assert_same(replayed_elsewhere(tmp_path, **clock))
 
 
+@pytest.mark.slow
 def test_the_locale_and_the_folder_change_no_byte(tmp_path: Path) -> None:
     assert_same(replayed_elsewhere(tmp_path, LC_ALL="C", PYTHONUTF8="0", HOME=str(tmp_path)))

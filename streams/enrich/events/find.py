@@ -106,7 +106,7 @@ def _focused(reading: Reading, dated: Sequence[Dated], today: date | None) -> Re
         return reading
     best = max(deaths, key=lambda one: (one.toll.min, -one.sentence)).sentence
     item = reading.sentences[best : best + _DIGEST_ITEM_SENTENCES]
-    zones = ("lead", *("body" for _ in item[1:]))
+    zones = ("title", *("lead" for _ in item[1:]))
     focus = [Sentence(one.first, one.last, zone) for one, zone in zip(item, zones, strict=True)]
     return replace(reading, sentences=focus)
 

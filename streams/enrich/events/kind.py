@@ -30,6 +30,7 @@ _TOPICS = frozenset({"sport", "economy", "culture", "science"})  # the whole lea
 _MODAL_BEFORE_WORDS = 3
 _DENY_BEFORE_WORDS = 4
 _KNOWN_BEFORE_WORDS = 2
+_RELATIVE_WORDS = 4
 _KNOWN_FACTOR = 0.45
 _OFFICIAL_SAYS = 4.0  # "the minister: ..." announces an opinion
 _OFFICIAL_COLON_WORDS = 7
@@ -112,6 +113,11 @@ def _triggers(reading: Reading, sentence: Sentence) -> list[Found]:
     return found
 
 
+def _by_the_way(reading: Reading, first: int) -> bool:
+    """Tell whether a toll hangs on a relative pronoun: "the attack that killed 12"."""
+    return reading.any_between(first - _RELATIVE_WORDS, first, "relative") is not None
+
+
 def _is_denied(reading: Reading, sentence: Sentence, at: int) -> bool:
     """Tell whether a negation stands close before, with no comma between."""
     for before in range(at - 1, max(sentence.first, at - _DENY_BEFORE_WORDS) - 1, -1):
@@ -158,7 +164,8 @@ def _positive(
             continue
         if put.toll.kind == "arrested":
             worth *= _ARREST_FACTOR
-        if reacting:
+        passing = put.zone == "lead" and _by_the_way(reading, put.toll.first)
+        if reacting or passing:
             worth *= _REACTING_FACTOR
         tolls[put.zone] = max(tolls[put.zone], worth)
     lead = [sentence for sentence in head if sentence.zone == "lead"]
@@ -261,7 +268,8 @@ def _type_of(
         key = "fire_explosion" if gas > scores.get("bombing", 0.0) else "bombing"
         scores[key] = scores.get(key, 0.0) / 2 + scores.pop("explosion")
     if scores:
-        return _settled(max(sorted(scores), key=lambda name: scores[name]), triggers, placed)
+        best = max(sorted(scores), key=lambda name: scores[name])
+        return _settled(best, triggers, placed, (militant, crime))
     kinds = {one.toll.kind for one in placed if one.zone != "body" and one.toll.max != 0}
     if "killed" in kinds or "injured" in kinds:
         return "armed_attack" if militant > crime else "crime_violence"
@@ -271,12 +279,15 @@ def _type_of(
 
 
 def _settled(
-    best: str, triggers: Sequence[tuple[Found, Sentence]], placed: Sequence[Placed]
+    best: str,
+    triggers: Sequence[tuple[Found, Sentence]],
+    placed: Sequence[Placed],
+    sides: tuple[int, int],
 ) -> str:
     """Apply the guideline's borders between types.
 
     A crime told with the arrest of its author is the crime; hostages taken in a deadly attack
-    are the attack.
+    are the attack; a death in the title is not the arrest that the lead adds.
     """
     in_title = {one.sense.value for one, sentence in triggers if sentence.zone == "title"}
     if best == "arrest_raid" and in_title & {"shooting", "crime_violence"}:
@@ -284,6 +295,8 @@ def _settled(
     deaths = any(p.toll.kind == "killed" and p.zone == "title" and p.toll.max != 0 for p in placed)
     if best == "abduction" and deaths:
         return "armed_attack"
+    if best == "arrest_raid" and deaths and best not in in_title:
+        return "armed_attack" if sides[0] > sides[1] else "crime_violence"
     return best
 
 

@@ -16,7 +16,16 @@ from streams.enrich.events.words import CASUALTY_ROLES
 from streams.text.numerals import Number
 
 # How far a head looks for what it counts, in words that are not part of a date.
-_GAP_WORDS = {"noun": 4, "passing": 4, "verb": 8, "died": 8, "active": 12, "lost": 10, "both": 3, "next": 0}
+_GAP_WORDS = {
+    "noun": 4,
+    "passing": 4,
+    "verb": 8,
+    "died": 8,
+    "active": 12,
+    "lost": 10,
+    "both": 3,
+    "next": 0,
+}
 _FATE_WORDS = 18  # "met ... his death": relative clauses fit in between
 _TOTAL_WORDS = 14  # "the number of those killed in ... rose to N"
 _TOTAL_BEFORE_WORDS = 3

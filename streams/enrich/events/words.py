@@ -28,7 +28,7 @@ _ROLES = frozenset({
     *CASUALTY_ROLES, *_WEIGHTED_ROLES, "person", "other", "unit", "deny", "noinfo", "safe", "grave",
     "past", "aside", "accused", "presupposes", "official", "had", "modal", "report", "total",
     "rise", "old", "correct", "part", "perp", "by", "against", "side", "cue", "near", "speaker",
-    "several", "beside", "digest", "threat", "force",
+    "several", "beside", "digest", "threat", "relative", "force",
 })  # fmt: skip
 # The memo holds looked-up words; news repeats itself, so a few thousand words are most of a day.
 _MEMO_WORDS = 50_000

@@ -54,7 +54,13 @@ _CLOSE = frozenset(
         "IL",
     }
 )
+# Countries whose attacks and accidents reach Arabic news: half-small towns are worth a row.
+_WATCHED = frozenset(
+    {"NG", "ML", "NE", "TD", "CM", "BF", "KE", "ET", "ER", "SS", "CF", "CD", "PK", "UA", "MM",
+     "PH", "TH", "BD", "NP", "LK", "CY", "GR", "AM", "AZ", "GE", "KZ", "UZ", "TJ", "BI", "RW"}
+)  # fmt: skip
 _MIN_POPULATION_CLOSE = 1_000
+_MIN_POPULATION_WATCHED = 5_000
 _MIN_POPULATION = 15_000
 _MIN_POPULATION_LATIN = 100_000
 _MIN_POPULATION_SHORT = 250_000  # names of three letters, which are mostly other words
@@ -127,7 +133,7 @@ def write_towns(path: Path, roles: dict[str, int]) -> int:
     for city in cities:
         capital = (city["countrycode"], city["name"]) in capitals
         close = capital or city["countrycode"] in _CLOSE
-        if city["population"] < (_MIN_POPULATION_CLOSE if close else _MIN_POPULATION):
+        if city["population"] < _least_population(city["countrycode"], close=close):
             continue
         forms = _forms(city, roles, close=close)
         if forms:
@@ -148,6 +154,12 @@ def write_towns(path: Path, roles: dict[str, int]) -> int:
             )
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return len(lines) - 3
+
+
+def _least_population(country: str, *, close: bool) -> int:
+    if close:
+        return _MIN_POPULATION_CLOSE
+    return _MIN_POPULATION_WATCHED if country in _WATCHED else _MIN_POPULATION
 
 
 def _forms(city: dict[str, Any], roles: dict[str, int], *, close: bool) -> dict[str, str]:

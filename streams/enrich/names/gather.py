@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TypeVar
-
-from schemas.annotation import Entity, Place, PlacePrecision, Span
+from schemas.annotation import Entity, EntityType, Place, PlacePrecision, Span
 from streams.enrich.names.catalogue import Listed
 from streams.enrich.names.listing import Found, has_neighbour
 from streams.enrich.names.persons import repeats
@@ -17,53 +14,53 @@ from streams.text.normalize import fold
 _NEAR_WORDS = 30  # how far the nearest place may be that lends an unlisted one its country
 _CITY_CUE = "city"
 
-Named = TypeVar("Named", Entity, Place)
-
 
 def gather(
     wording: Wording, words: NameWords, found: list[Found]
 ) -> tuple[tuple[Entity, ...], tuple[Place, ...]]:
     """Make entities and places of what was found; each in order of its first mention."""
-    entities: dict[str, Entity] = {}
-    places: dict[str, Place] = {}
+    entities: dict[str, tuple[EntityType, str]] = {}
+    places: dict[str, tuple[Listed, PlacePrecision]] = {}
     spans: dict[str, list[Span]] = {}
     kept: list[Found] = []
+    named: dict[int, str] = {}  # by first word: names do not overlap
     for one, listed in _settle(wording, words, found):
         span = _span(wording, one)
-        if one.type != "place":
-            entity = _entity(one, span)
-            entities.setdefault(entity.id, entity)
-            spans.setdefault(entity.id, []).append(span)
-            kept.append(one)
-        elif listed is not None:
-            if listed.id not in places:
-                places[listed.id] = _place(listed, _precision(listed, one, wording, words))
-            spans.setdefault(listed.id, []).append(span)
-            kept.append(one)
+        if listed is None:
+            identity, name = _named(one, span)
+            entities.setdefault(identity, (one.type, name))
+        else:
+            identity = listed.id
+            if identity not in places:
+                places[identity] = (listed, _precision(listed, one, wording, words))
+        named[one.first] = identity
+        kept.append(one)
+        spans.setdefault(identity, []).append(span)
     for repeat, person in repeats(wording, kept, words):
-        entity = _entity(person, _span(wording, person))
-        spans[entity.id].append(_span(wording, repeat))
-    for shorter, longer in _same_names(entities):
-        spans[longer] += spans.pop(shorter)
-        del entities[shorter]
-    mentions = {identity: _ordered(several) for identity, several in spans.items()}
+        spans[named[person.first]].append(_span(wording, repeat))
+    for gone, heir in _same_names(entities):
+        spans[heir] += spans.pop(gone)
+        del entities[gone]
+    mentions = {
+        identity: tuple(sorted(several, key=lambda span: span.start))
+        for identity, several in spans.items()
+    }
+    order = sorted(mentions, key=lambda identity: mentions[identity][0].start)
     return (
-        tuple([replace(one, mentions=mentions[one.id]) for one in _in_order(entities, mentions)]),
-        tuple([replace(one, mentions=mentions[one.id]) for one in _in_order(places, mentions)]),
+        tuple([_entity(one, *entities[one], mentions[one]) for one in order if one in entities]),
+        tuple([_place(*places[one], mentions[one]) for one in order if one in places]),
     )
 
 
-def _in_order(things: dict[str, Named], mentions: dict[str, tuple[Span, ...]]) -> list[Named]:
-    return [things[one] for one in sorted(things, key=lambda one: mentions[one][0].start)]
-
-
-def _same_names(entities: dict[str, Entity]) -> list[tuple[str, str]]:
+def _same_names(entities: dict[str, tuple[EntityType, str]]) -> list[tuple[str, str]]:
     """Give `(id to give up, id to keep)` where one name begins the other.
 
     وزارة الداخلية is وزارة الداخلية التركية, محمد بن سلمان is محمد بن سلمان بن عبدالعزيز. A listed
     id is kept, else the longer name's. Outlets and listed pairs stay apart.
     """
-    by_slug = {(one.type, _slug(one.name)): one.id for one in entities.values()}
+    if all(identity.isascii() for identity in entities):
+        return []
+    by_slug = {(kind, _slug(name)): identity for identity, (kind, name) in entities.items()}
     merged: dict[str, str] = {}
     for (kind, slug), identity in by_slug.items():
         parts = slug.split("_")
@@ -71,17 +68,17 @@ def _same_names(entities: dict[str, Entity]) -> list[tuple[str, str]]:
             shorter = by_slug.get((kind, "_".join(parts[:size])))
             if shorter is None or shorter in merged or identity in merged or kind == "outlet":
                 continue
-            if _is_grammar(shorter, kind):
+            if _is_grammar(shorter):
                 merged[shorter] = identity
-            elif _is_grammar(identity, kind):
+            elif _is_grammar(identity):
                 merged[identity] = shorter
             break
     return [(gone, kept) for gone, kept in merged.items() if kept not in merged]
 
 
-def _is_grammar(identity: str, kind: str) -> bool:
+def _is_grammar(identity: str) -> bool:
     """Say whether an id was made of a name by grammar; listed ids are ASCII."""
-    return kind != "outlet" and not identity.isascii()
+    return not identity.isascii()
 
 
 def _settle(
@@ -89,37 +86,51 @@ def _settle(
 ) -> list[tuple[Found, Listed | None]]:
     """Choose the place that each place name means, and drop those that nothing supports.
 
-    What is supported once is supported everywhere in the text. An unlisted place after a place
+    A spelling supported once is supported everywhere in the text. An unlisted place after a place
     word gets the country of the place named nearest, else the one that the text is about.
     """
     votes = country_votes(wording, found)
     top = votes.most_common(1)[0][0] if votes else None
     chosen = [choose(one, wording, words, votes) if one.options else None for one in found]
-    sure = {listed.id: listed for listed in chosen if listed is not None}
+    sure = {
+        (listed.id, _surface(wording, one)): listed
+        for one, listed in zip(found, chosen, strict=True)
+        if listed is not None
+    }
     settled: list[tuple[Found, Listed | None]] = []
-    for one, choice in zip(found, chosen, strict=True):
+    for at, (one, choice) in enumerate(zip(found, chosen, strict=True)):
         if one.type != "place":
             settled.append((one, None))
             continue
         listed = choice
         if listed is None:
-            listed = next((sure[option.id] for option in one.options if option.id in sure), None)
+            surface = _surface(wording, one)
+            keys = [(option.id, surface) for option in one.options]
+            listed = next((sure[key] for key in keys if key in sure), None)
         if one.rule == CUE_RULE or (listed is None and _has_cue(wording, one.first)):
-            country = _nearest_country(one, found, chosen) or top
+            country = _nearest_country(at, found, chosen) or top
             listed = _unlisted(one, listed, country, _span(wording, one))
         if listed is not None:
             settled.append((one, listed))
     return settled
 
 
-def _nearest_country(one: Found, found: list[Found], chosen: list[Listed | None]) -> str | None:
+def _surface(wording: Wording, one: Found) -> str:
+    return wording.folded.text[one.start : one.end]
+
+
+def _nearest_country(at: int, found: list[Found], chosen: list[Listed | None]) -> str | None:
     """Give the country of the place named nearest: a digest tells of several countries."""
-    near = _NEAR_WORDS
-    country = None
-    for other, listed in zip(found, chosen, strict=True):
-        distance = abs(other.first - one.first)
-        if listed is not None and listed.country and 0 < distance < near:
-            near, country = distance, listed.country
+    here = found[at].first
+    nearest, country = _NEAR_WORDS, None
+    for step in (-1, 1):
+        other = at + step
+        while 0 <= other < len(found) and abs(found[other].first - here) < nearest:
+            listed = chosen[other]
+            if listed is not None and listed.country:
+                nearest, country = abs(found[other].first - here), listed.country
+                break
+            other += step
     return country
 
 
@@ -146,25 +157,24 @@ def _unlisted(one: Found, inner: Listed | None, country: str | None, span: Span)
     )
 
 
-def _ordered(spans: list[Span]) -> tuple[Span, ...]:
-    return tuple(sorted(spans, key=lambda span: span.start))
-
-
 def _span(wording: Wording, one: Found) -> Span:
     start, end = wording.folded.span(one.start, one.end)
     return Span(text=wording.folded.original[start:end], start=start, end=end)
 
 
-def _entity(one: Found, span: Span) -> Entity:
+def _named(one: Found, span: Span) -> tuple[str, str]:
+    """Give id and name of a person, an organisation or an outlet."""
     if one.options:
-        listed = one.options[0]
-        return Entity(id=listed.id, type=listed.type, name=listed.name)
+        return one.options[0].id, one.options[0].name
     name = _bare(span.text)
-    prefix = "person" if one.type == "person" else "org"
-    return Entity(id=f"{prefix}:{_slug(name)}", type=one.type, name=name)
+    return f"{'person' if one.type == 'person' else 'org'}:{_slug(name)}", name
 
 
-def _place(listed: Listed, precision: PlacePrecision) -> Place:
+def _entity(identity: str, kind: EntityType, name: str, mentions: tuple[Span, ...]) -> Entity:
+    return Entity(id=identity, type=kind, name=name, mentions=mentions)
+
+
+def _place(listed: Listed, precision: PlacePrecision, mentions: tuple[Span, ...]) -> Place:
     return Place(
         id=listed.id,
         name=listed.name,
@@ -174,6 +184,7 @@ def _place(listed: Listed, precision: PlacePrecision) -> Place:
         lat=listed.lat,
         lon=listed.lon,
         precision=precision,
+        mentions=mentions,
     )
 
 

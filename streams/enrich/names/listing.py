@@ -22,7 +22,6 @@ from streams.text.normalize import fold
 
 _OPENING_QUOTES = frozenset("«“\"'(")
 _CLOSING_QUOTES = frozenset("»”\"')")
-_SAME_PLACE_DEGREES = 0.5  # the hand-made coordinates are rounded, seats of divisions approximate
 _MAX_PATRON_WORDS = 5
 _FATHATAN = "\u064b"
 _MAX_ABBREVIATION_LETTERS = 3  # US, UN, EU: as short Latin words they are pronouns and articles
@@ -95,9 +94,8 @@ def _named(
             start = _without_outlet_word(wording, index, start)
         return Found(index, last, start, wording.ends[last - 1], options[0].type,
                      "listed", options[:1])  # fmt: skip
-    if any(one.level in ("cued", "supported", "spelled") for one in listed):
-        towns = ()  # the hand-made list says that this word needs a cue: GeoNames adds nothing
-    towns = tuple([town for town in towns if not any(_are_near(town, one) for one in listed)])
+    if any(one.type == "place" for one in listed):
+        towns = ()  # the hand-made list knows which place news means, and what cue the word needs
     options += towns
     if not options or not _is_noun(wording, start, wording.ends[last - 1], key, words, index):
         return None
@@ -115,14 +113,6 @@ def _without_place_word(
     if cue is None or cue.rule != "outside" or fold(name).startswith(plain):
         return start
     return wording.starts[index + 1]
-
-
-def _are_near(town: Listed, listed: Listed) -> bool:
-    """Say whether GeoNames repeats a listed place."""
-    if town.lat is None or town.lon is None or listed.lat is None or listed.lon is None:
-        return False
-    far = max(abs(town.lat - listed.lat), abs(town.lon - listed.lon))
-    return far < _SAME_PLACE_DEGREES
 
 
 def _is_capital(wording: Wording, start: int, end: int, key: str) -> bool:

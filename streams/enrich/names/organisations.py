@@ -24,7 +24,7 @@ _MIN_PAIR = 2
 _OPENING_QUOTES = '«“"'
 _ARTICLE = "ال"
 _MELTED_ARTICLE = "لل"
-_ADJECTIVE_ENDINGS = ("\u064a\u0647", "\u062a", "\u064a")  # nisba adjectives folded, past verbs
+_ADJECTIVE_ENDINGS = ("\u0647", "\u062a", "\u064a")  # feminine and nisba adjectives, past verbs
 _ROLE_KINDS = frozenset({"council"})
 _QUOTABLE = frozenset({"named", "unnamed_head", "quoted"})
 
@@ -38,7 +38,7 @@ def organisation_at(wording: Wording, words: NameWords, index: int) -> Found | N
         quoted = _quoted_name(wording, words, index, head)
         if quoted is not None:
             return quoted
-    if head.kind in _ROLE_KINDS and _after_title(wording, index):
+    if head.kind in _ROLE_KINDS and _after_title(wording, words, index):
         return None  # the head of the council, the minister of the interior: an office, no body
     last = _LAST[head.rule](wording, words, index)
     if head.rule == "unnamed_head":
@@ -51,8 +51,11 @@ def organisation_at(wording: Wording, words: NameWords, index: int) -> Found | N
     return Found(index, last, start, wording.ends[last - 1], "organisation", rule, kind=head.kind)
 
 
-def _after_title(wording: Wording, index: int) -> bool:
-    return has_neighbour(wording, index) and bool(wording.readings[index - 1].role & TITLE)
+def _after_title(wording: Wording, words: NameWords, index: int) -> bool:
+    if not has_neighbour(wording, index):
+        return False
+    title = bool(wording.readings[index - 1].role & TITLE)
+    return title or wording.words[index - 1] in words.shapes["affairs"]
 
 
 def _without_nation(wording: Wording, words: NameWords, index: int, last: int) -> int:
@@ -156,7 +159,7 @@ def _is_proper(wording: Wording, at: int, *, opening: bool) -> bool:
     reading, word = wording.readings[at], wording.words[at]
     if reading.role & ~GIVEN or word[0].isdigit() or word.startswith(_MELTED_ARTICLE):
         return False
-    if word.endswith(_ADJECTIVE_ENDINGS):
+    if word.endswith(_ADJECTIVE_ENDINGS) and not reading.role & GIVEN:
         return False
     return opening or not (reading.names or wording.words[at - 1].startswith(_ARTICLE))
 

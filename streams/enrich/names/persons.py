@@ -133,7 +133,9 @@ class _Run:
         if after >= len(self._wording.words) or not self._wording.is_joined(self.last):
             return False
         following = self._wording.readings[after]
-        if following.role & _NO_NAME and not following.role & GIVEN:
+        clan = reading.plain in self._shapes["clan"]
+        titled = clan and self._wording.words[after] in self._shapes["title_family"]
+        if following.role & _NO_NAME and not following.role & GIVEN and not titled:
             return False
         if not following.is_definite and following.role & NATION:
             return False
@@ -147,6 +149,7 @@ class _Run:
             self.given += opens
         self._add(0)
         self._add(2 if opens else 1)
+        self.families += clan  # the house ends the name
         if following.plain in self._shapes["servant"] and self._follows_definite():
             self._add(0)
         return True
@@ -198,7 +201,7 @@ class _Run:
             return True
         if self.elements >= _MAX_BEFORE_UNKNOWN or word.startswith(shapes["verb_beginning"]):
             return False
-        if self.given and word.endswith(shapes["adverb_ending"]):
+        if not self.titled and word.endswith(shapes["adverb_ending"]):
             return False
         letters = shapes["verb_letter"]
         return not word.startswith(letters[:-1] if self.titled else letters)
@@ -243,7 +246,8 @@ class _Run:
         spoken = has_neighbour(wording, first) and wording.readings[first - 1].role & SAYING
         if not self.given:
             return bool(spoken) and not self.unknown
-        if not role & DOUBTFUL_GIVEN or spoken:
+        servant = wording.readings[first].plain in self._shapes["servant"]
+        if not role & DOUBTFUL_GIVEN or spoken or servant:
             return True
         return self.given > 1 or self.elements > 2  # noqa: PLR2004  صالح محمد صالح
 

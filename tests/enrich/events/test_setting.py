@@ -1,5 +1,7 @@
 """Scope, date, place and actors of an event."""
 
+# ruff: noqa: RUF001  (Arabic sentences)
+
 from collections.abc import Callable
 
 import pytest
@@ -143,3 +145,38 @@ def test_perpetrator_and_affiliation_are_named(write: Write, words: EventWords) 
     event = find_events(article, (), (), (group, force), words)[0]
     assert [(actor.role, actor.entity_id) for actor in event.actors] == [("perpetrator", "org:is")]
     assert event.casualties[0].affiliation == "قوات البيشمركة"
+
+
+def test_digest_gives_its_deadliest_item(write: Write, words: EventWords) -> None:
+    article = write(
+        "موجز الأخبار",
+        "استقال الوزير من منصبه أمس.\n\nقتل شخص بحادث سير في الجنوب.\n\n"
+        "قتل 27 شخصا على الأقل بفيضانات في الشرق.\n\nافتتح المعرض الدولي.",
+    )
+    event = find_events(article, (), (), (), words)[0]
+    assert (event.type, event.status) == ("natural_disaster", "current")
+    assert [(one.kind, one.min, one.max) for one in event.casualties] == [("killed", 27, None)]
+
+
+def test_both_sides_of_a_clash_are_added(write: Write, words: EventWords) -> None:
+    article = write(
+        "مقتل 18 مسلحا في اشتباكات",
+        "قتل 18 مسلحا في اشتباكات قرب البلدة. وسقط أربعة قتلى في صفوف الجيش.",
+    )
+    killed = find_events(article, (), (), (), words)[0].casualties[0]
+    assert (killed.min, killed.max, killed.rule) == (22, 22, "killed.both_sides")
+
+
+def test_illness_is_no_incident(write: Write, words: EventWords) -> None:
+    article = write("وفاة الشاعر الكبير", "توفي الشاعر الكبير عن عمر ناهز 80 عاما بعد مرض.")
+    events = find_events(article, (), (), (), words)
+    assert [event for event in events if event.status == "current"] == []
+
+
+def test_death_threat_counts_nobody(write: Write, words: EventWords) -> None:
+    article = write(
+        "مسلحون يخطفون مهندسا", "خطف مسلحون مهندسا أمس. وهدد الخاطفون في تسجيل بإعدام مهندس آخر."
+    )
+    event = find_events(article, (), (), (), words)[0]
+    assert event.type == "abduction"
+    assert [one.kind for one in event.casualties if one.kind == "killed"] == []

@@ -50,6 +50,18 @@ def places(names: Names) -> dict[str, list[str]]:
             "كتبت «الحياة» أن المفاوضات تعثرت", "outlet:al_hayat", ["الحياة"], id="quoted",
         ),
         pytest.param(
+            "قال مصدر لـ«الشرق الأوسط» إن الهدنة قريبة", "outlet:asharq_al_awsat",
+            ["الشرق الأوسط"], id="a_paper_called_like_a_region",
+        ),
+        pytest.param(
+            "حضر عبدالعزيز بن فهد آل الشيخ الحفل", "person:عبدالعزيز_بن_فهد_ال_الشيخ",
+            ["عبدالعزيز بن فهد آل الشيخ"], id="house_of",
+        ),
+        pytest.param(
+            "كرم سعد قطامشة ثم شكر قطامشة الحضور", "person:سعد_قطامشه",
+            ["سعد قطامشة", "قطامشة"], id="surname_in_ta_marbuta",
+        ),
+        pytest.param(
             "أعلنت وزارة الدفاع الكويتية فتح باب التجنيد", "org:وزاره_الدفاع_الكويتيه",
             ["وزارة الدفاع الكويتية"], id="ministry_by_grammar",
         ),
@@ -103,6 +115,13 @@ def test_ordinary_words_are_no_entities(words: NameWords, text: str, identity: s
     assert identity not in entities(find_names(text, words))
 
 
+def test_a_shorter_name_belongs_to_the_longer_one(words: NameWords) -> None:
+    text = "قالت وزارة الداخلية التونسية إن الحدود آمنة، وأضافت وزارة الداخلية أنها تراقب"
+    assert entities(find_names(text, words)) == {
+        "org:وزاره_الداخليه_التونسيه": ["وزارة الداخلية التونسية", "وزارة الداخلية"]
+    }
+
+
 def test_on_is_not_the_name_ali(words: NameWords) -> None:
     names = find_names("اتفق على الأقل عشرة نواب على القرار، وغاب علي العامري", words)
     assert entities(names) == {"person:علي_العامري": ["علي العامري"]}
@@ -144,3 +163,18 @@ def test_spans_are_exact_ordered_and_do_not_overlap(text: str) -> None:
     bounds = sorted((span.start, span.end) for span in spans)
     assert all(left[1] <= right[0] for left, right in pairwise(bounds))
     assert find_names(text, WORDS) == names
+
+
+@pytest.mark.parametrize(
+    ("unit", "places"),
+    [
+        pytest.param("قرية شرنوخ ", 1, id="unlisted_places"),
+        pytest.param("محمد علي ", 0, id="given_names"),
+        pytest.param("بن ", 0, id="son_of"),
+        pytest.param("وزارة الداخلية ", 0, id="ministries"),
+        pytest.param("بغداد اليوم ", 0, id="outlets"),
+    ],
+)
+def test_long_repetition_is_read_in_linear_time(words: NameWords, unit: str, places: int) -> None:
+    names = find_names(unit * 20_000, words)
+    assert len(names.places) == places

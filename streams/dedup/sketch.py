@@ -1,0 +1,94 @@
+"""Sketch of an article: hashes of its word 3-grams, enough to tell how much two texts share.
+
+Two texts of which one is long are compared on every second 3-gram, chosen by its hash, so that
+both choose the same; a short text keeps all.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zlib import crc32
+
+from streams.dedup.tolls import Toll
+from streams.text.normalize import fold
+
+# As streams.text.tokens cuts words; strings alone, for this runs over every word of the stream.
+_WORD = re.compile(r"\d+(?:[.,\u066b\u066c/]\d+)*|[^\W\d_]+")
+_SHINGLE_WORDS = 3
+# Under so many 3-grams a text keeps them all. Pair F1 on labelled pairs: 32 .903, 64 .904,
+# 128 .908; every third or fourth 3-gram instead of every second costs .012 to .025.
+KEEP_ALL_SHINGLES = 128
+_SAMPLE_OF = 2
+# A sketch shorter than this says nothing: tickers and captions are only compared whole.
+MIN_SHINGLES = 8
+# Reports are compared by how they begin, not over a book: 4,096 words are ten long reports.
+_MAX_WORDS = 4096
+# The lead of a report, in 3-grams. F1: 30 .901, 40 .912, 60 below .90.
+LEAD_SHINGLES = 40
+_SECONDS_A_MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """Hold what is compared. Units: `minutes` since 1970 of the crawl, 0 when unknown.
+
+    `shingles` in the order of the text, none twice; the first `lead_count` are of the lead.
+    `sampled` says that only even hashes were kept. `body_tag` is equal for equal bodies.
+    """
+
+    shingles: tuple[int, ...]
+    lead_count: int
+    sampled: bool
+    words: int
+    minutes: int
+    body_tag: int
+    tolls: tuple[Toll, ...] = ()
+
+    def even(self) -> "Sketch":
+        """Give the sketch as it would be of a long text, to compare with one."""
+        if self.sampled:
+            return self
+        lead = sum(1 for shingle in self.shingles[: self.lead_count] if _is_sampled(shingle))
+        kept = tuple(shingle for shingle in self.shingles if _is_sampled(shingle))
+        return Sketch(kept, lead, True, self.words, self.minutes, self.body_tag, self.tolls)
+
+
+def split_words(text: str) -> list[str]:
+    """Split into folded words and numbers, in order."""
+    return _WORD.findall(fold(text))
+
+
+def sketch_words(
+    words: Sequence[str], crawled_at: str | None, tolls: tuple[Toll, ...]
+) -> Sketch | None:
+    """Sketch a body given as words; None where there is too little to compare."""
+    head = words[:_MAX_WORDS]
+    hashed = [
+        crc32(f"{one} {two} {three}".encode("utf-8", "replace"))
+        for one, two, three in zip(head, head[1:], head[2:], strict=False)
+    ]
+    shingles = tuple(dict.fromkeys(hashed))
+    if len(shingles) < MIN_SHINGLES:
+        return None
+    minutes, tag = minutes_of(crawled_at), crc32("".join(words).encode("utf-8", "replace"))
+    whole = Sketch(
+        shingles, min(LEAD_SHINGLES, len(shingles)), False, len(words), minutes, tag, tolls
+    )
+    return whole if len(shingles) < KEEP_ALL_SHINGLES else whole.even()
+
+
+def minutes_of(moment: str | None) -> int:
+    """Count the minutes from 1970 to a time of crawl; 0 for none or one that cannot be read."""
+    if moment is None:
+        return 0
+    try:
+        read = datetime.fromisoformat(moment)
+    except ValueError:
+        return 0
+    aware = read if read.tzinfo is not None else read.replace(tzinfo=UTC)
+    return max(0, int(aware.timestamp()) // _SECONDS_A_MINUTE)
+
+
+def _is_sampled(shingle: int) -> bool:
+    return shingle % _SAMPLE_OF == 0

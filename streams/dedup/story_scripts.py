@@ -1,0 +1,112 @@
+"""The Lua that the stories run inside Redis, for a step that must be atomic.
+
+KEYS: the hash of the last number, then the prefixes of told articles, stories and terms; one hash
+tag. A term's value is the numbers of its stories, four bytes each.
+"""
+
+from typing import Final
+
+STORY_LOOK: Final = """
+-- ARGV: time to live, stories at which a term is crowded, number of queries; then article, epoch
+-- and packed terms of each. Gives the first of the numbers reserved; for each query what it was
+-- told, a byte a term (1: crowded), and (index, epochs back, stories) of the others.
+
+local most, count = tonumber(ARGV[2]), tonumber(ARGV[3])
+local last = redis.call('HINCRBY', KEYS[1], 'number', count)
+redis.call('EXPIRE', KEYS[1], ARGV[1])
+local told, crowds, found = {}, {}, {}
+local crowded, sparse = string.char(1), string.char(0)
+
+local function term_key(epoch, terms, index)
+  local a, b, c, d = string.byte(terms, index * 4 + 1, index * 4 + 4)
+  return KEYS[4] .. epoch .. ':' .. string.format('%02x%02x%02x%02x', a, b, c, d)
+end
+
+for query = 1, count do
+  local base = 3 * query
+  local epoch, terms = tonumber(ARGV[base + 2]), ARGV[base + 3]
+  told[query] = redis.call('GET', KEYS[2] .. ARGV[base + 1]) or ''
+  local crowd, lists = {}, {}
+  for index = 0, #terms / 4 - 1 do
+    local now = redis.call('GET', term_key(epoch, terms, index)) or ''
+    local before = redis.call('GET', term_key(epoch - 1, terms, index)) or ''
+    if #now + #before >= 4 * most then
+      crowd[#crowd + 1] = crowded
+    else
+      crowd[#crowd + 1] = sparse
+      if now ~= '' then lists[#lists + 1] = {index, 0, now} end
+      if before ~= '' then lists[#lists + 1] = {index, 1, before} end
+    end
+  end
+  crowds[query], found[query] = table.concat(crowd), lists
+end
+return {last - count + 1, told, crowds, found}
+"""
+
+STORY_OPEN: Final = """
+-- ARGV: numbers of stories. Gives what is kept of each.
+
+local rows = {}
+for index = 1, #ARGV do rows[index] = redis.call('GET', KEYS[3] .. ARGV[index]) or '' end
+return rows
+"""
+
+STORY_COMMIT: Final = """
+-- ARGV: time to live of what is written, and of the last number; members kept of a story; terms
+-- written by others that make a conflict; number of entries; then eight fields of each: article,
+-- its story, number of the story it joins, id of the story it opens (none: it joins one), epoch,
+-- member, packed terms to post, and in how many stories each stood.
+-- Gives how many entries were written: up to the first in conflict.
+
+local FIELDS = 8
+local ttl, most_members, limit = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])
+local written = 0
+
+local function packed_number(number)
+  number = tonumber(number)
+  return string.char(
+    math.floor(number / 16777216) % 256, math.floor(number / 65536) % 256,
+    math.floor(number / 256) % 256, number % 256)
+end
+
+local function trimmed(row)
+  local head = 1 + string.byte(row, 1)
+  local starts, at = {}, head + 1
+  while at < #row do
+    starts[#starts + 1] = at
+    at = at + 5 + 6 * string.byte(row, at + 4)
+  end
+  if #starts <= most_members then return row end
+  return string.sub(row, 1, head) .. string.sub(row, starts[#starts - most_members + 1])
+end
+
+for entry = 0, tonumber(ARGV[5]) - 1 do
+  local base = 5 + entry * FIELDS
+  local article, story, number = ARGV[base + 1], ARGV[base + 2], ARGV[base + 3]
+  local opened, epoch, member = ARGV[base + 4], ARGV[base + 5], ARGV[base + 6]
+  local terms, stood = ARGV[base + 7], ARGV[base + 8]
+  if redis.call('EXISTS', KEYS[2] .. article) == 1 then break end
+  local keys, held, others = {}, {}, 0
+  for index = 1, #stood do
+    local a, b, c, d = string.byte(terms, index * 4 - 3, index * 4)
+    keys[index] = KEYS[4] .. epoch .. ':' .. string.format('%02x%02x%02x%02x', a, b, c, d)
+    held[index] = redis.call('GET', keys[index]) or ''
+    if #held[index] / 4 > string.byte(stood, index) then others = others + 1 end
+  end
+  if opened ~= '' and others >= limit then break end
+  redis.call('SET', KEYS[2] .. article, story, 'EX', ttl)
+  local row = redis.call('GET', KEYS[3] .. number)
+  if not row then
+    local name = opened ~= '' and opened or story
+    row = string.char(#name) .. name
+  end
+  redis.call('SET', KEYS[3] .. number, trimmed(row .. member), 'EX', ttl)
+  local posted = packed_number(number)
+  for index = 1, #stood do
+    redis.call('SET', keys[index], held[index] .. posted, 'EX', ttl)
+  end
+  written = written + 1
+end
+redis.call('EXPIRE', KEYS[1], ARGV[2])
+return written
+"""

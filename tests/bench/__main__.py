@@ -1,0 +1,98 @@
+"""Print what Barid costs on this machine: `make bench`, or `python -m tests.bench --quick`.
+
+Figures only, nothing is asserted: machines are shared. CPU times are those of the process, so a
+busy machine changes them little; wall times are what they are.
+"""
+
+import os
+import platform
+from contextlib import ExitStack
+from statistics import median, quantiles
+
+import click
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from streams.embedded import EmbeddedUnavailable
+from streams.embedded.broker import find_broker_binary
+from tests.bench.pages import make_pages
+from tests.bench.processes import Streamed, first_alert_seconds, stream_once
+from tests.bench.replaying import load, replay_ms, stages_ms
+from tests.services.kafka import Kafka, ServiceMissing
+from tests.services.redis import Redis
+
+# What the project wants to keep to, on a machine like the one it was written on.
+_PEAK_MB_AIM, _READY_SECONDS_AIM, _FIRST_ALERT_SECONDS_AIM = 250, 8, 15
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Fewer pages and runs: a look, not a measurement.")
+@click.option("--no-services", is_flag=True, help="Only what needs no Kafka and no Redis.")
+def main(quick: bool, no_services: bool) -> None:
+    """Measure and print."""
+    few, many, repeats = (60, 400, 3) if quick else (300, 2_000, 5)
+    table = Table("what", "figure", "unit", "note", box=None, pad_edge=False)
+    table.columns[1].justify = "right"
+    pages = make_pages(many)
+    sizes = [len(page) for page in pages]
+    chars = [len(orjson.loads(page)["body"]) for page in pages]
+    table.add_row("pages", str(many), "", f"median {median(chars):.0f} characters, {_kb(sizes)}")
+    words = load()
+    replay_ms(pages[:few], words)  # warm: caches, and what is compiled at first use
+    for name, spent in stages_ms(pages[:few], words, repeats).items():
+        indent = "    " if ": " in name else "  "
+        note = f"{few} pages, median of {repeats} runs" if name == "parse" else ""
+        table.add_row(indent + name, f"{spent:.2f}", "ms CPU/page", note)
+    alone = median(replay_ms(pages, words) for _ in range(2 if quick else 3))
+    table.add_row("replay, all of it", f"{alone:.2f}", "ms CPU/page", f"{many} pages, one core")
+    if no_services:
+        table.add_row("stream", "-", "", "skipped: --no-services")
+    else:
+        _add_stream(table, pages, alone)
+        _add_up(table)
+    console = Console(width=110)
+    load_average = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    console.print(
+        f"Python {platform.python_version()}, {os.cpu_count()} CPUs, load {load_average}\n"
+    )
+    console.print(table)
+
+
+def _add_stream(table: Table, pages: list[bytes], alone_ms: float) -> None:
+    with ExitStack() as stack:
+        try:
+            kafka, redis = stack.enter_context(Kafka()), stack.enter_context(Redis())
+        except ServiceMissing as missing:
+            table.add_row("stream", "-", "", f"skipped: {missing}")
+            return
+        runs: dict[str, Streamed] = {}
+        for name, fused in (("staged", False), ("fused", True)):
+            runs[name] = stream_once(kafka, redis, pages, fused=fused)
+            note = f"{runs[name].cpu_ms / alone_ms:.2f} times replay; Kafka, Redis, 1 worker"
+            table.add_row(f"stream, {name}", f"{runs[name].cpu_ms:.2f}", "ms CPU/page", note)
+            table.add_row("  until all is written", f"{runs[name].wall_ms:.2f}", "ms/page", "")
+        peak = max(run.peak_mb for run in runs.values())
+        ready = min(run.ready_seconds for run in runs.values())
+        table.add_row("worker, peak memory", f"{peak:.0f}", "MB", f"aim {_PEAK_MB_AIM}")
+        table.add_row("worker, start to ready", f"{ready:.1f}", "s", f"aim {_READY_SECONDS_AIM}")
+
+
+def _add_up(table: Table) -> None:
+    name = "barid up, to first alert"
+    try:
+        find_broker_binary()
+        seconds = first_alert_seconds()
+    except (EmbeddedUnavailable, RuntimeError) as error:
+        table.add_row(name, "-", "", f"skipped: {error}")
+        return
+    table.add_row(name, f"{seconds:.1f}", "s", f"aim {_FIRST_ALERT_SECONDS_AIM}")
+
+
+def _kb(sizes: list[int]) -> str:
+    low, *_, high = quantiles(sizes, n=10)
+    return f"{median(sizes) / 1000:.1f} kB of JSON (8 of 10: {low / 1000:.1f} to {high / 1000:.1f})"
+
+
+if __name__ == "__main__":
+    main()

@@ -44,12 +44,16 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """Name a person, organisation, place or outlet, with every mention of it."""
+    """Name a person, organisation, place or outlet, with every mention of it.
+
+    `source` is `lexicon`, or `model:<name>@<version>` for what only a plug-in found.
+    """
 
     id: str
     type: EntityType
     name: str
     mentions: tuple[Span, ...] = ()
+    source: str = "lexicon"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

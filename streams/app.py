@@ -23,10 +23,17 @@ from streams.admin import BrokerUnavailable, existing_topics, missing_topics
 from streams.agents import App, Current, Parts
 from streams.alert.rules import Rule, RulesError, load_rules
 from streams.alert.store import MemoryIncidentStore, RedisIncidentStore
-from streams.dedup.store import MemoryFingerprintStore, RedisFingerprintStore, RedisWindowStore
+from streams.dedup.store import (
+    MemoryFingerprintStore,
+    RedisFingerprintStore,
+    RedisStoryStore,
+    RedisWindowStore,
+)
+from streams.dedup.stories import MemoryStoryStore
 from streams.dedup.tolls import load_dedup_words
 from streams.dedup.window import MemoryWindowStore
 from streams.enrich.article import load_enrich_words
+from streams.enrich.plugins import PluginError, load_plugins
 from streams.health import Health
 from streams.language.detect import load_detector
 from streams.metrics import Metrics
@@ -50,14 +57,21 @@ class CannotStart(Exception):
     """Report why a worker cannot start, in one sentence that says what to do."""
 
 
-def load_words(rules: tuple[Rule, ...]) -> Words:
-    """Load every lexicon and model once. Cost: about a second and 150 MB."""
+def load_words(rules: tuple[Rule, ...], enrichers: str = "") -> Words:
+    """Load every lexicon and model once, and the plug-ins named in `enrichers`.
+
+    Cost: about a second and 150 MB. Errors: CannotStart for a plug-in that cannot be loaded.
+    """
+    try:
+        plugins = load_plugins(enrichers)
+    except PluginError as error:
+        raise CannotStart(f"BARID_ENRICHERS: {error}") from None
     dates = load_date_words()
     words = Words(
         markers=load_markers(dates),
         dedup=load_dedup_words(),
         detector=load_detector(),
-        enrich=load_enrich_words(dates),
+        enrich=load_enrich_words(dates, plugins),
         rules=rules,
     )
     # All of it stays as long as the process: the collector need not walk it again and again. On
@@ -77,6 +91,7 @@ def memory_stores() -> Stores:
     return Stores(
         fingerprints=MemoryFingerprintStore(),
         window=MemoryWindowStore(),
+        stories=MemoryStoryStore(),
         incidents=MemoryIncidentStore(),
     )
 
@@ -86,6 +101,7 @@ def redis_stores(redis: "Redis | RedisCluster") -> Stores:
     return Stores(
         fingerprints=RedisFingerprintStore(redis),
         window=RedisWindowStore(redis),
+        stories=RedisStoryStore(redis),
         incidents=RedisIncidentStore(redis),
     )
 
@@ -148,7 +164,7 @@ async def run_worker(
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="barid-worker-"))
         redis = await stack.enter_async_context(open_redis(settings))
-        current = Current(words or load_words(rules_of(settings)))
+        current = Current(words or load_words(rules_of(settings), settings.enrichers))
         _reload_on_hangup(settings, current, metrics)
         producer = make_producer(settings.broker)
         try:

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from schemas.article import Article, DetectedArticle, EnrichedArticle
+from schemas.article import Annotations, Article, DetectedArticle, EnrichedArticle
 from schemas.raw import RawArticle
 from streams import topics
 from streams.alert.decide import Case, decide, examine
@@ -31,6 +31,7 @@ from streams.dedup.tell import tell
 from streams.dedup.tolls import DedupWords
 from streams.dedup.window import WindowStore
 from streams.enrich.article import EnrichWords, annotate
+from streams.enrich.plugins import Marked, mark_all
 from streams.enrich.story import event_story
 from streams.language.detect import Detector, detect
 from streams.parse.markers import Markers
@@ -93,6 +94,15 @@ class Stores:
     incidents: IncidentStore
 
 
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """Hold an article, what was found in it, and what it tells of its story."""
+
+    article: DetectedArticle
+    notes: Annotations
+    told: Told
+
+
 async def deduplicate(
     arrivals: Sequence[Arrival], words: Words, stores: Stores, timed: Timed = UNTIMED
 ) -> list[Outcome]:
@@ -140,7 +150,11 @@ async def enrich(
     arrivals: Sequence[Arrival], words: Words, stores: Stores, timed: Timed = UNTIMED
 ) -> list[Outcome]:
     """Find dates, names, places, events and tolls; say which story it is."""
-    noted = [_attempt("enrichment", _noted, a.value, words.enrich, timed) for a in arrivals]
+    articles = [arrival.value for arrival in arrivals]
+    noted = [
+        _attempt("enrichment", _noted, article, words.enrich, marked, timed)
+        for article, marked in zip(articles, _marked(articles, words.enrich), strict=True)
+    ]
     stories = await tell([one.told for one in noted if isinstance(one, _Noted)], stores.stories)
     told = iter(stories)
     return [
@@ -188,9 +202,15 @@ def _detected(article: Article, detector: Detector, timed: Timed) -> DetectedArt
         return DetectedArticle.of(article, detect(article.text, detector))
 
 
-def _noted(article: DetectedArticle, words: EnrichWords, timed: Timed) -> _Noted:
+def _marked(articles: Sequence[DetectedArticle], words: EnrichWords) -> list[Marked]:
+    """Ask the plug-ins, a batch at once; what they raise, they answer for themselves."""
+    codes = [article.language.code for article in articles]
+    return mark_all([article.text for article in articles], codes, words.plugins)
+
+
+def _noted(article: DetectedArticle, words: EnrichWords, marked: Marked, timed: Timed) -> _Noted:
     with timed("enrichment"):
-        notes = annotate(article, words)
+        notes = annotate(article, words, marked)
         return _Noted(article, notes, read_told(article, event_story(notes)))
 
 
@@ -203,8 +223,9 @@ def _as_detected(article: DetectedArticle) -> Record:
     return article_record(topics.DETECTED, article)
 
 
-def _as_enriched(article: EnrichedArticle) -> Record:
-    return article_record(topics.ENRICHED, article, key=article.story_id)
+def _as_enriched(noted: _Noted, story_id: str) -> Outcome:
+    article = EnrichedArticle.annotated(noted.article, noted.notes, story_id=story_id)
+    return Outcome((article_record(topics.ENRICHED, article, key=story_id),))
 
 
 def _as_alerts(article: EnrichedArticle, decision: Decision) -> tuple[Record, ...]:

@@ -11,9 +11,10 @@ from schemas.codec import encode
 from schemas.deadletter import DeadLetter
 from schemas.raw import RawArticle
 from streams.batch import Handled
+from streams.explain import finding_line, findings, snippet
 from streams.parse.page import Page, read_page
 from streams.pipeline import Stores, Words
-from streams.present import alert_lines, event_words, suppression_line
+from streams.present import alert_lines, suppression_line
 from streams.replay import Replay
 
 # One colour a kind of segment that is kept; what is dropped is dim.
@@ -29,7 +30,6 @@ _STYLES = {
     "dateline": "cyan",
     "related_item": "blue",
 }
-_SNIPPET_CHARS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _segments(page: Page) -> Iterator[Text]:
         line = Text("  ")
         owner = "-" if segment.article is None else str(segment.article + 1)
         line.append(f"{owner} {segment.kind:<12} ", style=_STYLES.get(segment.kind, "dim"))
-        line.append(_snippet(segment.text), style=_STYLES.get(segment.kind, "dim"))
+        line.append(snippet(segment.text), style=_STYLES.get(segment.kind, "dim"))
         line.append(f"   [{segment.rule}]", style="dim italic")
         yield line
 
@@ -86,33 +86,7 @@ def _segments(page: Page) -> Iterator[Text]:
 def _article(article: EnrichedArticle) -> Iterator[Text]:
     yield Text(f"\n{article.position} article {article.article_id}", style="bold")
     yield from _head(article)
-    language = article.language
-    yield _fact("language", f"{language.code} ({language.script}), by {language.rule}")
-    for date in article.dates:
-        value = date.value or f"{date.from_}/{date.to}"
-        yield _fact("date", f"«{date.text}» = {value}  [{date.rule}]")
-    for entity in article.entities:
-        seen = ", ".join(dict.fromkeys(f"«{m.text}»" for m in entity.mentions))
-        yield _fact(entity.type, f"{entity.name} ({entity.id}): {seen}")
-    for place in article.places:
-        seen = ", ".join(dict.fromkeys(f"«{m.text}»" for m in place.mentions))
-        region = " ".join(part for part in (place.admin1, place.country) if part)
-        yield _fact("place", f"{place.name} ({place.id}; {region}; {place.precision}): {seen}")
-    for event in article.events:
-        yield _fact("event", event_words(event))
-        for casualty in event.casualties:
-            said = ", ".join(f"«{span.text}»" for span in casualty.evidence)
-            yield _fact("", f"    {casualty.kind}: {said}  [{casualty.rule}]")
-        said = ", ".join(f"«{_snippet(span.text)}»" for span in event.evidence)
-        yield _fact("", f"    because: {said}")
-    if article.claimed_by:
-        yield _fact("claimed by", article.claimed_by)
-    for subject in article.subjects:
-        yield _fact("subject", f"{subject.name} ({subject.code}, {subject.score:.2f})")
-    for quote in article.quotes:
-        yield _fact("quote", f"{quote.speaker or 'somebody'}: «{_snippet(quote.text)}»")
-    if article.incomplete:
-        yield _fact("incomplete", ", ".join(article.incomplete))
+    yield from map(finding_line, findings(article))
 
 
 def _head(article: Article) -> Iterator[Text]:
@@ -140,8 +114,3 @@ def _fact(label: str, words: str) -> Text:
     line.append(f"{label:<12} ", style="bold")
     line.append(words)
     return line
-
-
-def _snippet(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _SNIPPET_CHARS else flat[: _SNIPPET_CHARS - 1] + "…"

@@ -15,12 +15,14 @@ from streams import __version__
 _COMMANDS: Final = {
     "up": "streams.cli.up:up",
     "try": "streams.cli.try_page:try_page",
+    "explain": "streams.cli.explain:explain",
     "replay": "streams.cli.replay:replay_command",
     "worker": "streams.cli.worker:worker",
     "ingest": "streams.cli.ingest:ingest",
     "tail": "streams.cli.tail:tail",
     "topics": "streams.cli.topics:topics_group",
     "doctor": "streams.cli.doctor:doctor",
+    "check": "streams.cli.check:check",
     "config": "streams.cli.config:config_group",
 }
 

@@ -80,7 +80,11 @@ def _rules(settings: Settings) -> Finding:
 
 
 def _lexicons(settings: Settings) -> Finding:
-    return _tried("lexicons and models", lambda: load_words(rules_of(settings)), "all load")
+    return _tried(
+        "lexicons and models",
+        lambda: load_words(rules_of(settings), settings.enrichers),
+        "all load",
+    )
 
 
 def _embedded() -> Finding:

@@ -10,7 +10,14 @@ import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from streams.alert.rules import load_rules
-from streams.app import CannotStart, load_words, memory_stores, open_redis, redis_stores
+from streams.app import (
+    CannotStart,
+    load_words,
+    memory_stores,
+    open_redis,
+    redis_stores,
+    rules_of,
+)
 from streams.batch import Handled
 from streams.cli.starting import console, refusing, settings_or_exit
 from streams.pipeline import Stores, Words
@@ -48,7 +55,8 @@ def replay_command(
         if path is not None and path.resolve().parent == out.resolve():
             raise click.UsageError(f"{path}: is in {out}, whose files are replaced; copy it first")
     with refusing(CannotStart, InputError, OSError):
-        words = load_words(load_rules(rules or (Path(settings.rules) if settings.rules else None)))
+        in_force = load_rules(rules) if rules else rules_of(settings)
+        words = load_words(in_force, settings.enrichers)
         with TopicFiles(out) as files:
             count = asyncio.run(_run(settings, redis_url, paths, words, files))
     console(stderr=True).print(f"{count} messages replayed into {out}")

@@ -81,5 +81,8 @@ class _JsonLines(logging.Formatter):
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Give a console; rich honours NO_COLOR and a pipe by itself."""
-    return Console(stderr=stderr, highlight=False, soft_wrap=True)
+    """Give a console; rich sees a pipe by itself. With NO_COLOR there is no bold or dim either."""
+    made = Console(stderr=stderr, highlight=False, soft_wrap=True)
+    if made.no_color:
+        return Console(stderr=stderr, highlight=False, soft_wrap=True, color_system=None)
+    return made

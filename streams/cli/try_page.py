@@ -9,7 +9,7 @@ import click
 from schemas.codec import InvalidMessage, decode
 from schemas.raw import RawArticle
 from streams.alert.rules import load_rules
-from streams.app import load_words, memory_stores
+from streams.app import CannotStart, load_words, memory_stores, rules_of
 from streams.cli.starting import CannotRun, console, refusing, settings_or_exit
 from streams.parse.clock import read_moment
 from streams.trace import trace_lines, trace_page
@@ -37,8 +37,9 @@ def try_page(page: str, rules: Path | None, crawled: str | None, source: str | N
     if crawled is not None and read_moment(crawled) is None:
         raise click.UsageError(f"--crawled {crawled!r} is no time; write 2026-11-24T09:00:00Z")
     raw = _read(page, crawled, source)
-    with refusing():
-        words = load_words(load_rules(rules or (Path(settings.rules) if settings.rules else None)))
+    with refusing(CannotStart):
+        in_force = load_rules(rules) if rules else rules_of(settings)
+        words = load_words(in_force, settings.enrichers)
     trace = asyncio.run(trace_page(raw, words, memory_stores(), max_bytes=settings.max_body_bytes))
     out = console()
     for line in trace_lines(trace):

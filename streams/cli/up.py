@@ -67,7 +67,7 @@ def up(once: bool, samples: bool, port: int) -> None:
 
 
 async def _up(stated: Settings, show: Console, *, samples: bool, once: bool) -> None:
-    words = await asyncio.to_thread(lambda: load_words(rules_of(stated)))
+    words = await asyncio.to_thread(lambda: load_words(rules_of(stated), stated.enrichers))
     async with _services(stated, show) as (settings, broker):
         if samples:
             await _show_page(settings, words, show)

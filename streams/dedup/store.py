@@ -9,7 +9,7 @@
 | `barid:dedup:window:{near}` | last number; slices: id, bits, postings, start | 30 days | 200 B |
 | `barid:dedup:told:{story}:<article_id>` | the article's story | 8 days | 190 B a new article |
 | `barid:dedup:story:{story}:<number>` | its id, its last members | 8 days | 250 B a new article |
-| `barid:dedup:term:{story}:<epoch>:<term>` | numbers of stories | 8 days | 1 KB a new article |
+| `barid:dedup:terms:{story}:<epoch>:<byte>` | term, its stories | 8 days | 500 B a new article |
 | `barid:dedup:stories:{story}` | last number | 30 days | 100 B |
 
 A slice takes postings for two days or until it is full, in 2^bits buckets; then the next begins,
@@ -70,7 +70,7 @@ _POSTINGS_PREFIX: Final = "barid:dedup:postings:{near}:"
 STORIES_KEY: Final = "barid:dedup:stories:{story}"
 _TOLD_PREFIX: Final = "barid:dedup:told:{story}:"
 _STORY_PREFIX: Final = "barid:dedup:story:{story}:"
-_TERM_PREFIX: Final = "barid:dedup:term:{story}:"
+_TERMS_PREFIX: Final = "barid:dedup:terms:{story}:"
 
 
 def exact_key(fingerprint: str) -> str:
@@ -240,7 +240,7 @@ class RedisStoryStore:
         return int(await self._run(STORY_COMMIT, arguments))
 
     async def _run(self, script: str, arguments: Sequence[Any]) -> Any:
-        keys = [STORIES_KEY, _TOLD_PREFIX, _STORY_PREFIX, _TERM_PREFIX]
+        keys = [STORIES_KEY, _TOLD_PREFIX, _STORY_PREFIX, _TERMS_PREFIX]
         return await cast("Any", self._redis.eval(script, len(keys), *keys, *arguments))
 
 

@@ -1,12 +1,27 @@
 """The Lua that the stories run inside Redis, for a step that must be atomic.
 
 KEYS: the hash of the last number, then the prefixes of told articles, stories and terms; one hash
-tag. A term's value is the numbers of its stories, four bytes each.
+tag. The terms of an epoch lie in 256 hashes, by the first of a term's four bytes; a field is the
+other three, its value the numbers of the term's stories, four bytes each.
 """
 
 from typing import Final
 
-STORY_LOOK: Final = """
+_TERMS: Final = """
+local function term_place(epoch, terms, index)
+  local key = KEYS[4] .. epoch .. ':' .. string.format('%02x', string.byte(terms, index * 4 - 3))
+  return key, string.sub(terms, index * 4 - 2, index * 4)
+end
+
+local function stories_of(epoch, terms, index)
+  local key, field = term_place(epoch, terms, index)
+  return redis.call('HGET', key, field) or ''
+end
+"""
+
+STORY_LOOK: Final = (
+    _TERMS
+    + """
 -- ARGV: time to live, stories at which a term is crowded, number of queries; then article, epoch
 -- and packed terms of each. Gives the first of the numbers reserved; for each query what it was
 -- told, a byte a term (1: crowded), and (index, epochs back, stories) of the others.
@@ -17,31 +32,26 @@ redis.call('EXPIRE', KEYS[1], ARGV[1])
 local told, crowds, found = {}, {}, {}
 local crowded, sparse = string.char(1), string.char(0)
 
-local function term_key(epoch, terms, index)
-  local a, b, c, d = string.byte(terms, index * 4 + 1, index * 4 + 4)
-  return KEYS[4] .. epoch .. ':' .. string.format('%02x%02x%02x%02x', a, b, c, d)
-end
-
 for query = 1, count do
   local base = 3 * query
   local epoch, terms = tonumber(ARGV[base + 2]), ARGV[base + 3]
   told[query] = redis.call('GET', KEYS[2] .. ARGV[base + 1]) or ''
   local crowd, lists = {}, {}
-  for index = 0, #terms / 4 - 1 do
-    local now = redis.call('GET', term_key(epoch, terms, index)) or ''
-    local before = redis.call('GET', term_key(epoch - 1, terms, index)) or ''
+  for index = 1, #terms / 4 do
+    local now, before = stories_of(epoch, terms, index), stories_of(epoch - 1, terms, index)
     if #now + #before >= 4 * most then
       crowd[#crowd + 1] = crowded
     else
       crowd[#crowd + 1] = sparse
-      if now ~= '' then lists[#lists + 1] = {index, 0, now} end
-      if before ~= '' then lists[#lists + 1] = {index, 1, before} end
+      if now ~= '' then lists[#lists + 1] = {index - 1, 0, now} end
+      if before ~= '' then lists[#lists + 1] = {index - 1, 1, before} end
     end
   end
   crowds[query], found[query] = table.concat(crowd), lists
 end
 return {last - count + 1, told, crowds, found}
 """
+)
 
 STORY_OPEN: Final = """
 -- ARGV: numbers of stories. Gives what is kept of each.
@@ -51,7 +61,9 @@ for index = 1, #ARGV do rows[index] = redis.call('GET', KEYS[3] .. ARGV[index]) 
 return rows
 """
 
-STORY_COMMIT: Final = """
+STORY_COMMIT: Final = (
+    _TERMS
+    + """
 -- ARGV: time to live of what is written, and of the last number; members kept of a story; terms
 -- written by others that make a conflict; number of entries; then eight fields of each: article,
 -- its story, number of the story it joins, id of the story it opens (none: it joins one), epoch,
@@ -86,11 +98,9 @@ for entry = 0, tonumber(ARGV[5]) - 1 do
   local opened, epoch, member = ARGV[base + 4], ARGV[base + 5], ARGV[base + 6]
   local terms, stood = ARGV[base + 7], ARGV[base + 8]
   if redis.call('EXISTS', KEYS[2] .. article) == 1 then break end
-  local keys, held, others = {}, {}, 0
+  local held, others = {}, 0
   for index = 1, #stood do
-    local a, b, c, d = string.byte(terms, index * 4 - 3, index * 4)
-    keys[index] = KEYS[4] .. epoch .. ':' .. string.format('%02x%02x%02x%02x', a, b, c, d)
-    held[index] = redis.call('GET', keys[index]) or ''
+    held[index] = stories_of(epoch, terms, index)
     if #held[index] / 4 > string.byte(stood, index) then others = others + 1 end
   end
   if opened ~= '' and others >= limit then break end
@@ -103,10 +113,13 @@ for entry = 0, tonumber(ARGV[5]) - 1 do
   redis.call('SET', KEYS[3] .. number, trimmed(row .. member), 'EX', ttl)
   local posted = packed_number(number)
   for index = 1, #stood do
-    redis.call('SET', keys[index], held[index] .. posted, 'EX', ttl)
+    local key, field = term_place(epoch, terms, index)
+    redis.call('HSET', key, field, held[index] .. posted)
+    redis.call('EXPIRE', key, ttl)
   end
   written = written + 1
 end
 redis.call('EXPIRE', KEYS[1], ARGV[2])
 return written
 """
+)

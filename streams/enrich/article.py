@@ -9,6 +9,7 @@ from schemas.annotation import DateMention, Event, Quote, Subject
 from schemas.article import Annotations, DetectedArticle
 from streams.enrich.events.find import EventWords, claimed_by, find_events, load_event_words
 from streams.enrich.names.find import Names, NameWords, find_names, load_names
+from streams.enrich.plugins import NOTHING, Marked, Plugin, beside
 from streams.enrich.quotes import find_quotes
 from streams.enrich.subjects import SubjectWords, find_subjects, load_subjects
 from streams.text.dates import Clock, DateWords, find_dates
@@ -18,21 +19,23 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class EnrichWords:
-    """Hold the lexicons of every extractor."""
+    """Hold the lexicons of every extractor, and the plug-ins that are switched on."""
 
     dates: DateWords
     names: NameWords
     events: EventWords
     subjects: SubjectWords
+    plugins: tuple[Plugin, ...] = ()
 
 
-def load_enrich_words(dates: DateWords) -> EnrichWords:
+def load_enrich_words(dates: DateWords, plugins: tuple[Plugin, ...] = ()) -> EnrichWords:
     """Load every lexicon once; parsing reads dates with the same words."""
     return EnrichWords(
         dates=dates,
         names=load_names(),
         events=load_event_words(),
         subjects=load_subjects(),
+        plugins=plugins,
     )
 
 
@@ -51,8 +54,11 @@ class _Attempts:
             return nothing
 
 
-def annotate(article: DetectedArticle, words: EnrichWords) -> Annotations:
-    """Find everything Barid looks for. Errors: none; `incomplete` names extractors that failed."""
+def annotate(article: DetectedArticle, words: EnrichWords, marked: Marked = NOTHING) -> Annotations:
+    """Find everything Barid looks for. Errors: none; `incomplete` names extractors that failed.
+
+    What plug-ins `marked` is added at the end: no event rests on it, so no alert does.
+    """
     attempts = _Attempts()
     text, code = article.text, article.language.code
     clock = clock_of(article)
@@ -71,13 +77,13 @@ def annotate(article: DetectedArticle, words: EnrichWords) -> Annotations:
     quotes: tuple[Quote, ...] = attempts.run("quotes", lambda: find_quotes(text, entities), ())
     return Annotations(
         dates=dates,
-        entities=entities,
+        entities=(*entities, *beside(marked.entities, entities, places)),
         places=places,
         events=events,
         subjects=subjects,
         quotes=quotes,
         claimed_by=claimant,
-        incomplete=tuple(attempts.failed),
+        incomplete=(*attempts.failed, *marked.failed),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from schemas.annotation import Subject
+from schemas.annotation import Span, Subject
 from streams.text.lexicon import read_table, spellings
-from streams.text.normalize import fold
+from streams.text.normalize import fold, fold_with_offsets
 from streams.text.tokens import stems
 
 _DATA = Path(__file__).parent / "data"
@@ -85,7 +85,31 @@ def find_subjects(text: str, words: SubjectWords) -> tuple[Subject, ...]:
     return tuple(found[:_MAX_SUBJECTS])
 
 
+def subject_words(text: str, code: str, words: SubjectWords) -> tuple[Span, ...]:
+    """Give the words of the text that speak for a subject, in order, for `barid explain`.
+
+    Shape: spans of the original text, not overlapping.
+    """
+    folded = fold_with_offsets(text)
+    title_end = folded.text.find("\n") % (len(folded.text) + 1)
+    found: list[Span] = []
+    for first, last in ((0, title_end), (title_end, len(folded.text))):
+        places = list(_WORD.finditer(folded.text, first, last))
+        for index, size, votes in _votes([place[0] for place in places], words):
+            if any(code == voted for voted, _ in votes):
+                start, end = folded.span(places[index].start(), places[index + size - 1].end())
+                found.append(Span(text=text[start:end], start=start, end=end))
+    return tuple(found)
+
+
 def _count(tokens: list[str], words: SubjectWords, factor: int, evidence: dict[str, int]) -> None:
+    for _, _, votes in _votes(tokens, words):
+        for code, weight in votes:
+            evidence[code] = evidence.get(code, 0) + weight * factor
+
+
+def _votes(tokens: list[str], words: SubjectWords) -> Iterator[tuple[int, int, Votes]]:
+    """Yield the first word, the number of words and the votes of each listed form or phrase."""
     index = 0
     while index < len(tokens):
         size = 1
@@ -94,8 +118,8 @@ def _count(tokens: list[str], words: SubjectWords, factor: int, evidence: dict[s
             size, votes = _longest(form, tokens, index, words)
             if votes:
                 break
-        for code, weight in votes:
-            evidence[code] = evidence.get(code, 0) + weight * factor
+        if votes:
+            yield index, size, votes
         index += size
 
 

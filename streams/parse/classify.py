@@ -22,6 +22,8 @@ from streams.text.normalize import fold, fold_with_offsets
 MAX_LABELLED_CHARS = 220  # the longest teaser seen is 190; a longer line is a paragraph
 _MAX_CREDIT_WORDS = 8
 _MAX_FIELDS_CHARS = 120
+# No dateline of the pages seen ends in a full stop after so many words.
+_MIN_SENTENCE_SPACES = 12
 _MIN_TEASER_WORDS = 2
 _MAX_END_WORD_LETTERS = 2  # "انتهى // 12:29 ت م": nothing but the time may follow
 _INLINE_TAIL_CHARS = 200
@@ -61,9 +63,16 @@ def classify(line: Line, markers: Markers) -> Mark:
     cut = line.bullet_chars
     if cut and not is_date(line.folded, markers):
         return Mark("bullet", "shape.bullet", line.without(cut))
-    if len(line.text) <= _MAX_FIELDS_CHARS:
-        return _stamped(line) or _fielded(line, markers) or TEXT
-    return TEXT
+    if len(line.text) > _MAX_FIELDS_CHARS or _is_sentence(line):
+        return TEXT
+    return _stamped(line) or _fielded(line, markers) or TEXT
+
+
+def _is_sentence(line: Line) -> bool:
+    """Tell a plain sentence from fields: reading it for fields is half of the cost of a page."""
+    return line.folded.endswith((".", "!", "?", "\u061f")) and (
+        line.folded.count(" ") >= _MIN_SENTENCE_SPACES
+    )
 
 
 def _labelled(line: Line, label: Label, markers: Markers) -> Mark | None:

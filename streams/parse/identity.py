@@ -13,6 +13,7 @@ from streams.text.normalize import fold
 
 _ID_BYTES = 20
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_COMMON_SIGNS = ' \n.,\u060c:\u061b"\xab\xbb()-\u201c\u201d'
 
 
 def article_id(source: str | None, title: str | None, body: str) -> str:
@@ -24,9 +25,16 @@ def folded_article_id(source: str, title: str, body: str) -> str:
     """Do what `article_id` does for text that is folded already (folding is the dear part)."""
     digest = blake2b(digest_size=_ID_BYTES, person=b"barid.article")
     for part in (source, title, body):
-        digest.update(_NOT_LETTERS.sub("", part).encode("utf-8", "surrogatepass"))
+        digest.update(_letters(part).encode("utf-8", "surrogatepass"))
         digest.update(b"\0")
     return digest.hexdigest()
+
+
+def _letters(folded: str) -> str:
+    """Keep letters and digits. Cost: a third of what the expression takes for it alone."""
+    for sign in _COMMON_SIGNS:
+        folded = folded.replace(sign, "")
+    return folded if folded.isalnum() else _NOT_LETTERS.sub("", folded)
 
 
 def raw_id(raw: RawArticle) -> str:

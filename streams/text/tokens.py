@@ -6,7 +6,7 @@ A token is a run of letters or a number; a letter run and a digit run that touch
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"\d+(?:[.,\u066b\u066c/]\d+)*|[^\W\d_]+")
 _CONJUNCTIONS = ("و", "ف")
@@ -14,9 +14,11 @@ _PREPOSITIONS = ("ب", "ل", "ك")
 _MIN_STEM_LETTERS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """Point at one word of folded text. Units: half-open, code points of the folded text."""
+class Token(NamedTuple):
+    """Point at one word of folded text. Units: half-open, code points of the folded text.
+
+    A tuple, because there are hundreds in an article: made in a third of a dataclass's time.
+    """
 
     text: str
     start: int

@@ -1,11 +1,15 @@
 """`barid try`: one page, every finding with its words, and the reason for silence."""
 
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from streams.samples import sample_page
-from tests.cli.running import Ran, barid
+from tests.cli.running import Ran, barid, environment
 
 pytestmark = pytest.mark.slow  # each run loads every lexicon
 ATTACK = "مقتل 11 شخصاً بتفجير في بغداد\n\nقتل 11 شخصاً وأصيب 30 آخرون بانفجار في بغداد اليوم."
@@ -102,7 +106,46 @@ def test_no_byte_of_the_page_or_the_arguments_breaks_it() -> None:
     assert ran.code == 0
 
 
-@pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb", "NO_COLOR": "1"}])
-def test_into_a_pipe_go_no_colours(variables: dict[str, str]) -> None:
-    ran = barid("try", "-", stdin=ATTACK.encode(), variables=variables)
+def test_into_a_pipe_go_no_colours() -> None:
+    ran = barid("try", "-", stdin=ATTACK.encode(), variables={"TERM": "xterm-256color"})
     assert b"\x1b" not in ran.out
+
+
+def test_a_terminal_gets_colours_unless_no_color_is_set(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(ATTACK, "utf-8")
+    assert b"\x1b[1m" in on_terminal("try", str(page), TERM="xterm-256color")
+    plain = on_terminal("try", str(page), TERM="xterm-256color", NO_COLOR="1")
+    assert "مقتل 11 شخصاً".encode() in plain
+    assert b"\x1b" not in plain
+
+
+def test_no_page_can_command_the_terminal(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(f"\x1b[2J\x1b]0;owned\x07{ATTACK}\n\x9b31m\x1b[31m قال\x1b[0m", "utf-8")
+    said = on_terminal("try", str(page), "--source", "\x1b[5mMarfa", NO_COLOR="1")
+    assert "مقتل 11 شخصاً".encode() in said
+    assert b"\x1b" not in said
+    assert "\x9b" not in said.decode()
+
+
+def on_terminal(*arguments: str, **variables: str) -> bytes:
+    """Run a command whose outputs are a terminal; give all that it wrote there."""
+    ours, its = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streams", *arguments],
+        env=environment(variables),
+        stdin=subprocess.DEVNULL,
+        stdout=its,
+        stderr=its,
+    )
+    os.close(its)
+    said = b""
+    try:
+        while chunk := os.read(ours, 65_536):
+            said += chunk
+    except OSError:  # how Linux says that the other end is closed
+        pass
+    os.close(ours)
+    assert process.wait() == 0, said.decode()
+    return said

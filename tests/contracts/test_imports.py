@@ -21,7 +21,7 @@ OWNERS = {
     "redis": {"streams/app.py", "streams/agents.py", "*/store.py"},
     "prometheus_client": {"streams/metrics.py", "streams/app.py"},
     "click": {"streams/cli/*.py"},
-    "rich": {"streams/cli/*.py", "streams/present.py", "streams/trace.py"},
+    "rich": {"streams/cli/*.py", "streams/present.py", "streams/trace.py", "streams/explain.py"},
     "aiohttp": {"streams/web.py"},
 }
 FORBIDDEN_NAMES = ("utils", "helpers", "common", "base", "manager")
@@ -31,10 +31,11 @@ FLOORS = (
     ("streams.text", "streams.settings", "streams.metrics", "streams.health", "streams.samples"),
     tuple(f"streams.{stage}" for stage in STAGES),
     ("streams.topics", "streams.records"),
-    ("streams.pipeline", "streams.asyncapi"),
+    ("streams.pipeline", "streams.asyncapi", "streams.lexicons"),
     ("streams.topology",),
     ("streams.batch",),
     ("streams.replay", "streams.produce", "streams.present"),
+    ("streams.explain",),
     ("streams.agents", "streams.admin", "streams.ingest", "streams.web"),
     ("streams.subscribe", "streams.watch"),
     ("streams.running",),

@@ -9,6 +9,7 @@ from streams.alert.store import IncidentState, MemoryIncidentStore
 from streams.app import load_words
 from streams.batch import Handled
 from streams.dedup.store import MemoryFingerprintStore
+from streams.dedup.stories import MemoryStoryStore
 from streams.dedup.window import MemoryWindowStore
 from streams.pipeline import Stores, Words
 from streams.replay import Replay, line_of, replay
@@ -26,7 +27,10 @@ def replayed(messages: Sequence[bytes]) -> tuple[dict[str, list[bytes]], dict[st
     """Give every topic's lines, in order, and the last state of every incident."""
     incidents = MemoryIncidentStore()
     stores = Stores(
-        fingerprints=MemoryFingerprintStore(), window=MemoryWindowStore(), incidents=incidents
+        fingerprints=MemoryFingerprintStore(),
+        window=MemoryWindowStore(),
+        stories=MemoryStoryStore(),
+        incidents=incidents,
     )
     said: dict[str, list[bytes]] = {topic.name: [] for topic in TOPICS}
 

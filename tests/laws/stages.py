@@ -13,8 +13,9 @@ from schemas.raw import RawArticle
 from streams.alert.decide import Case, examine
 from streams.dedup.decide import sight
 from streams.dedup.judge import Sighting
+from streams.dedup.story import Told, read_told
 from streams.enrich.article import annotate
-from streams.enrich.story import story_id
+from streams.enrich.story import event_story
 from streams.language.detect import detect
 from streams.parse.page import Page, read_page
 from streams.pipeline import Words
@@ -34,7 +35,12 @@ def language(article: Article, words: Words) -> DetectedArticle:
 
 def enrichment(article: DetectedArticle, words: Words) -> EnrichedArticle:
     notes = annotate(article, words.enrich)
-    return EnrichedArticle.annotated(article, notes, story_id=story_id(article, notes))
+    # An article without an event of its own finds its story among others: that is a store's.
+    return EnrichedArticle.annotated(article, notes, story_id=event_story(notes) or "")
+
+
+def story(article: EnrichedArticle, words: Words) -> Told:
+    return read_told(article, article.story_id or None)
 
 
 def alerting(article: EnrichedArticle, words: Words) -> Case:
@@ -42,7 +48,7 @@ def alerting(article: EnrichedArticle, words: Words) -> Case:
 
 
 Stage = Callable[[Any, Words], Any]
-STAGES: tuple[Stage, ...] = (parse, dedup, language, enrichment, alerting)
+STAGES: tuple[Stage, ...] = (parse, dedup, language, enrichment, story, alerting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,7 @@ def steps(raw: RawArticle, words: Words) -> Iterator[Step]:
         yield Step(language, article, detected)
         enriched = enrichment(detected, words)
         yield Step(enrichment, detected, enriched)
+        yield Step(story, enriched, story(enriched, words))
         yield Step(alerting, enriched, alerting(enriched, words))
 
 
@@ -73,9 +80,7 @@ def contracts(made: object) -> tuple[object, ...]:
         return made.articles
     if isinstance(made, Case):
         return (*made.silent,)
-    if isinstance(made, Sighting):
-        return ()
-    return (made,) if is_dataclass(made) else ()
+    return (made,) if isinstance(made, Article) else ()
 
 
 def spans(thing: Any) -> Iterator[Any]:

@@ -217,3 +217,13 @@ def test_a_long_text_is_folded_and_mapped_in_linear_time(piece: str) -> None:
         folded.span(token.start, token.end)
     # About 0.1 s, 1 s where each character is four words; quadratic work would take minutes.
     assert time.process_time() - started < 5
+
+
+@given(
+    st.lists(MIXED | st.sampled_from(["القوات العراقية في كركوك ", "قال 15 شخصاً إنّ "]), min_size=3)
+)
+@LAW
+def test_long_text_folds_as_its_characters_do(pieces: list[str]) -> None:
+    text = "".join(pieces) * 4
+    assert fold(text) == "".join(map(fold_char, text))
+    assert fold_with_offsets(text).text == fold(text)

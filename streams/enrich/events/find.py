@@ -22,8 +22,9 @@ from schemas.annotation import (
     Span,
 )  # fmt: skip
 from schemas.article import DetectedArticle
+from streams.enrich.events.claims import claimed_by
 from streams.enrich.events.kind import Judgement, judge, type_in
-from streams.enrich.events.reading import Found, Reading, Sentence, read, skim
+from streams.enrich.events.reading import Found, Reading, Sentence, read
 from streams.enrich.events.scope import Scope, article_day, scope_of
 from streams.enrich.events.setting import (
     Dated,
@@ -43,9 +44,7 @@ _ID_BYTES = 8
 _MAX_BACKGROUND_EVENTS = 8
 _MAX_TOLL_SENTENCES = 60  # tolls beyond this depth belong to features and digests
 _SETTING_SENTENCES = 6
-_SPEAKER_SENTENCES = 4
-_SPEAKER_NEAR_WORDS = 4
-_SPEAKER_CHARS = 900
+_DATE_SENTENCES = 8  # the day is often told last, when somebody explains
 _EVIDENCE_SPANS = 6
 _DIGEST_TITLE_WORDS = 4
 _DIGEST_ITEM_SENTENCES = 3
@@ -146,6 +145,8 @@ def _sort(reading: Reading, dated: Sequence[Dated], today: date | None) -> _Sort
 
 
 def _is_current(toll: Toll, scope: Scope) -> bool:
+    if toll.max == 0 and scope.rule == "background.past_word":
+        return True  # "a call had come that ... without injuries": nobody denies old victims
     return scope.status == "current" or toll.at < scope.first
 
 
@@ -171,7 +172,8 @@ def _main(
         casualties = (one, *casualties)
     return _event(
         article, kind, judgement.status, 0,
-        when=date_of(reading, dated, near, today), where=place_of(reading, located, near, kind),
+        when=date_of(reading, dated, reading.sentences[:_DATE_SENTENCES], today),
+        where=place_of(reading, located, near, kind),
         actors=actors_of(reading, entities, near), casualties=casualties,
         evidence=evidence, rule=judgement.rule,
         correction=reading.any_between(0, near[-1].last, "correct") is not None,
@@ -282,25 +284,3 @@ def _status(name: str) -> EventStatus:
         "current": "current", "negated": "negated", "conditional": "conditional",
     }  # fmt: skip
     return known.get(name, "background")
-
-
-def claimed_by(
-    article: DetectedArticle, entities: tuple[Entity, ...], words: EventWords
-) -> str | None:
-    """Name who says it: an organisation or office next to a verb of saying, early in the text."""
-    language = words.of(article.language.code)
-    if language is None:
-        return None
-    reading = skim(article, language, max_chars=_SPEAKER_CHARS)
-    starts = _sides(reading, entities)
-    for sentence in reading.sentences[:_SPEAKER_SENTENCES]:
-        for at in reading.places(sentence.first, sentence.last, "report"):
-            after = range(at + 1, min(at + 1 + _SPEAKER_NEAR_WORDS, sentence.last))
-            before = range(at - 1, max(at - 1 - _SPEAKER_NEAR_WORDS, sentence.first - 1), -1)
-            for near in (*after, *before):
-                if near in starts:
-                    return starts[near]
-                speaker = reading.sense(near, "speaker")
-                if speaker is not None:
-                    return reading.span(speaker.first, speaker.last).text
-    return None

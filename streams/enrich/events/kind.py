@@ -1,4 +1,4 @@
-"""Decide whether an article's news is an incident, and of which type.
+"""Decide whether an article's news is an incident; `event_type.py` names its type.
 
 Title and lead speak for the event (words of an event, a toll, a date), words of reaction, court,
 sport or market speak against it. Both sides are weights in the word tables; nothing is learned.
@@ -7,6 +7,12 @@ sport or market speak against it. Both sides are weights in the word tables; not
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from streams.enrich.events.event_type import (
+    ACCIDENTS,
+    choose_type,
+    news_weight,
+    resolutions,
+)  # fmt: skip
 from streams.enrich.events.reading import Found, Reading, Sentence
 from streams.enrich.events.totals import Placed
 from streams.enrich.events.words import CASUALTY_ROLES
@@ -24,14 +30,11 @@ _INCIDENT_SCORE = 3.4
 _ONE_EVENT_TOLL = 3000
 # One person "died" with no word of an event: illness or age.
 _PASSING = ("killed.passing", "killed.died", "killed.subject", "killed.own")
-_TITLE_TYPE_FACTOR, _LEAD_TYPE_FACTOR = 2.0, 1.0
 _TOPICS = frozenset({"sport", "economy", "culture", "science"})  # the whole lead tells these
 
 _MODAL_BEFORE_WORDS = 3
 _DENY_BEFORE_WORDS = 4
-_KNOWN_BEFORE_WORDS = 2
 _RELATIVE_WORDS = 4
-_KNOWN_FACTOR = 0.45
 _OFFICIAL_SAYS = 4.0  # "the minister: ..." announces an opinion
 _OFFICIAL_COLON_WORDS = 7
 _TYPE_BODY_SENTENCES = 4
@@ -60,12 +63,12 @@ def judge(reading: Reading, sentences: Sequence[Sentence], placed: Sequence[Plac
     """
     head = [sentence for sentence in sentences if sentence.zone != "body"]
     triggers = _triggers_of(reading, head)
-    found = _type_of(reading, head, triggers, placed)
-    if not triggers and found is not None:
+    found = choose_type(reading, head, triggers, placed)
+    if not triggers and found is not None and found not in ACCIDENTS:
         after = [s for s in sentences if s.zone == "body"][:_TYPE_BODY_SENTENCES]
         triggers = _triggers_of(reading, after)
-        found = _type_of(reading, head, triggers, placed)
-    evidence = tuple(one for one, _ in triggers if found in _resolutions(one.sense.value))
+        found = choose_type(reading, head, triggers, placed)
+    evidence = tuple(one for one, _ in triggers if found in resolutions(one.sense.value))
     if found is None:
         return Judgement(None, "background", "", ())
     against, reason = _negative(reading, head, told=bool(triggers))
@@ -82,20 +85,12 @@ def judge(reading: Reading, sentences: Sequence[Sentence], placed: Sequence[Plac
 def type_in(reading: Reading, sentence: Sentence) -> tuple[str | None, tuple[Found, ...]]:
     """Name the type of event one sentence tells of, with its words."""
     triggers = [(one, sentence) for one in _triggers(reading, sentence)]
-    found = _type_of(reading, (sentence,), triggers, ())
-    return found, tuple(one for one, _ in triggers if found in _resolutions(one.sense.value))
+    found = choose_type(reading, (sentence,), triggers, ())
+    return found, tuple(one for one, _ in triggers if found in resolutions(one.sense.value))
 
 
 def _triggers_of(reading: Reading, sentences: Sequence[Sentence]) -> list[tuple[Found, Sentence]]:
     return [(one, sentence) for sentence in sentences for one in _triggers(reading, sentence)]
-
-
-def _resolutions(value: str) -> tuple[str, ...]:
-    if value == "shooting":
-        return ("armed_attack", "crime_violence")
-    if value == "explosion":
-        return ("bombing", "fire_explosion")
-    return (value,)
 
 
 def _triggers(reading: Reading, sentence: Sentence) -> list[Found]:
@@ -128,17 +123,6 @@ def _is_denied(reading: Reading, sentence: Sentence, at: int) -> bool:
     return False
 
 
-def _news_weight(reading: Reading, sentence: Sentence, one: Found) -> float:
-    """Weigh a trigger as news: what is named as known ("the attack", "victims of the") is not."""
-    weight = float(one.sense.weight)
-    if one.definite:
-        weight *= _KNOWN_FACTOR
-    before = max(sentence.first, one.first - _KNOWN_BEFORE_WORDS)
-    if reading.any_between(before, one.first, "presupposes", "accused") is not None:
-        weight *= _KNOWN_FACTOR
-    return weight
-
-
 def _positive(
     reading: Reading,
     head: Sequence[Sentence],
@@ -154,7 +138,7 @@ def _positive(
     for one, sentence in triggers:
         if sentence.zone == "body":
             continue
-        weight = _news_weight(reading, sentence, one) * (_REACTING_FACTOR if denied else 1.0)
+        weight = news_weight(reading, sentence, one) * (_REACTING_FACTOR if denied else 1.0)
         best[sentence.zone] = max(best[sentence.zone], weight)
     tolls = {"title": 0.0, "lead": 0.0, "body": 0.0}
     for put in placed:
@@ -243,68 +227,3 @@ def _official_says(reading: Reading, title: Sentence) -> bool:
             told = deed is not None and not deed.definite  # "the minister: arrest of ..."
             return not told and reading.any_between(title.first, at, "official") is not None
     return False
-
-
-def _type_of(
-    reading: Reading,
-    head: Sequence[Sentence],
-    triggers: Sequence[tuple[Found, Sentence]],
-    placed: Sequence[Placed],
-) -> str | None:
-    scores: dict[str, float] = {}
-    for one, sentence in triggers:
-        factor = _TITLE_TYPE_FACTOR if sentence.zone == "title" else _LEAD_TYPE_FACTOR
-        weight = _news_weight(reading, sentence, one) * factor
-        key = one.sense.value
-        scores[key] = max(scores.get(key, 0.0), weight) + (weight / 4 if key in scores else 0.0)
-    militant, crime = _sides(reading, head)
-    roles = {one.toll.role for one in placed if one.zone != "body"}
-    militant += 2 * bool(roles & {"soldier", "police", "militant"})
-    if "shooting" in scores:
-        key = "armed_attack" if militant >= crime else "crime_violence"
-        scores[key] = scores.get(key, 0.0) / 2 + scores.pop("shooting")
-    if "explosion" in scores:
-        gas = scores.get("fire_explosion", 0.0)
-        key = "fire_explosion" if gas > scores.get("bombing", 0.0) else "bombing"
-        scores[key] = scores.get(key, 0.0) / 2 + scores.pop("explosion")
-    if scores:
-        best = max(sorted(scores), key=lambda name: scores[name])
-        return _settled(best, triggers, placed, (militant, crime))
-    kinds = {one.toll.kind for one in placed if one.zone != "body" and one.toll.max != 0}
-    if "killed" in kinds or "injured" in kinds:
-        return "armed_attack" if militant > crime else "crime_violence"
-    if "arrested" in kinds:
-        return "arrest_raid"
-    return None
-
-
-def _settled(
-    best: str,
-    triggers: Sequence[tuple[Found, Sentence]],
-    placed: Sequence[Placed],
-    sides: tuple[int, int],
-) -> str:
-    """Apply the guideline's borders between types.
-
-    A crime told with the arrest of its author is the crime; hostages taken in a deadly attack
-    are the attack; a death in the title is not the arrest that the lead adds.
-    """
-    in_title = {one.sense.value for one, sentence in triggers if sentence.zone == "title"}
-    if best == "arrest_raid" and in_title & {"shooting", "crime_violence"}:
-        return "crime_violence"
-    deaths = any(p.toll.kind == "killed" and p.zone == "title" and p.toll.max != 0 for p in placed)
-    if best == "abduction" and deaths:
-        return "armed_attack"
-    if best == "arrest_raid" and deaths and best not in in_title:
-        return "armed_attack" if sides[0] > sides[1] else "crime_violence"
-    return best
-
-
-def _sides(reading: Reading, head: Sequence[Sentence]) -> tuple[int, int]:
-    sides = {"militant": 0, "crime": 0}
-    for sentence in head:
-        for at in reading.places(sentence.first, sentence.last, "side"):
-            one = reading.sense(at, "side")
-            if one is not None:
-                sides[one.sense.value] += 1
-    return sides["militant"], sides["crime"]

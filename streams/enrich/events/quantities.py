@@ -23,6 +23,7 @@ _BEFORE_WORDS = 7  # "14 Afghan soldiers of the border guard were killed"
 _NOUN_NEAR_WORDS = 2
 _NOUN_AFTER_NUMBER_WORDS = 3
 _OBJECT_WORDS = 2
+_JOINED_WORDS = 2  # "a mother and her small son": words around the "and" of two persons
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +131,40 @@ def quantity_before(reading: Reading, sentence: Sentence, head: Found) -> Quanti
         noun = reading.sense(at, "person", "other")
         if noun is not None and head.first - at <= _NOUN_NEAR_WORDS + 1:
             nouns.append(noun)
+    return _noun_before(reading, sentence, head, nouns)
+
+
+def _noun_before(
+    reading: Reading, sentence: Sentence, head: Found, nouns: list[Found]
+) -> Quantity | None:
+    """Read the nearest noun that the verb can have as its subject, and what "and" adds to it."""
     for noun in nouns:
         if noun.sense.count == "one" and not _same_gender(reading, head, noun):
             continue
         quantity = _noun_quantity(reading, sentence, noun, near=True)
+        if quantity is not None and quantity.form == "single":
+            quantity = _with_former(reading, sentence, quantity)
         if quantity is not None and _agrees(reading, head, quantity):
             return quantity
     return None
+
+
+def _with_former(reading: Reading, sentence: Sentence, last: Quantity) -> Quantity:
+    """Add the one that "and" joins in front: "a mother and her son were killed" counts two."""
+    at, noun = last.first, reading.sense(last.first, "person")
+    if noun is None or not noun.glued:
+        back = range(at - 1, max(sentence.first, at - _JOINED_WORDS) - 1, -1)
+        words = (word for word in back if reading.tokens[word].text in CONJUNCTIONS)
+        at = next(words, sentence.first)
+    back = range(at - 1, max(sentence.first, at - 1 - _JOINED_WORDS) - 1, -1)
+    persons = (reading.sense(word, "person") for word in back)
+    former = next((one for one in persons if one is not None and one.last <= at), None)
+    if former is None or former.sense.count != "one" or former.first in reading.numbers_to:
+        return last
+    heads = reading.any_between(former.first, last.first, *CASUALTY_ROLES)
+    if heads is not None or any(reading.comma[former.first + 1 : last.first + 1]):
+        return last
+    return replace(last, min=2, max=2, first=former.first, form="list", vague=False)
 
 
 def _agrees(reading: Reading, head: Found, quantity: Quantity) -> bool:
@@ -206,6 +234,8 @@ def _noun_quantity(
     reading: Reading, sentence: Sentence, noun: Found, *, near: bool
 ) -> Quantity | None:
     count, role = noun.sense.count, noun.sense.value if noun.sense.role == "person" else None
+    if role == "militant" and reading.any_between(noun.last, noun.last + 2, "force") is not None:
+        role = "soldier"  # "two members of the police"
     after = reading.numbers_from.get(noun.last) if noun.last < sentence.last else None
     if after is not None and after.form == "word" and after.max in {1, 2}:  # شخصين اثنين
         return Quantity(after.min, after.max, noun.first, after.last, "dual", role)

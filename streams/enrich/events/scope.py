@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from schemas.annotation import DateMention
 from schemas.article import DetectedArticle
-from streams.enrich.events.reading import Reading, Sentence
+from streams.enrich.events.reading import Found, Reading, Sentence
 from streams.enrich.events.words import CASUALTY_ROLES
 
 # News is told within a week of the happening (annotation guideline, section 1); a day of grace
@@ -74,27 +74,38 @@ def scope_of(
     if sentence.zone == "title":
         if accused is not None:
             return Scope(accused.first, "background", "background.accused_of")
-        past = _past_word(reading, sentence)
+        past = _past_word(reading, sentence, dates, today)
         return current if past is None else Scope(sentence.first, past.status, past.rule)
     if _recalls(reading, sentence):
         return Scope(sentence.first, "background", "background.aside")
-    found = [_past_word(reading, sentence), *(_past_date(s, m, today) for s, m in dates)]
+    found = [
+        _past_word(reading, sentence, dates, today),
+        *(_past_date(start, mention, today) for start, mention in dates),
+    ]
     scopes = [scope for scope in found if scope is not None]
     if accused is not None:
         scopes.append(Scope(accused.first, "accused", "background.accused_of"))
     old = reading.any_between(sentence.first, sentence.last, "old")
     if old is not None:
-        scopes.append(Scope(old.first, "superseded", "background.superseded_toll"))
+        scopes.append(_superseded(reading, sentence, old))
     first = min(scopes, key=lambda scope: scope.first, default=current)
     # In the first sentence of the lead the past is told in passing; elsewhere it is the matter.
     in_passing = sentence.zone == "lead" and _is_first_of_lead(reading, sentence)
     if first.status == "accused":
         first = replace(first, status="background")
-    if first is current or first.rule == "background.accused_of":
+    if first is current or first.rule == "background.accused_of" or first.status == "superseded":
         return first
-    if in_passing and first.status != "superseded":
+    if in_passing:
         return replace(first, first=_attached(reading, sentence, first.first))
     return Scope(sentence.first, first.status, first.rule)
+
+
+def _superseded(reading: Reading, sentence: Sentence, old: Found) -> Scope:
+    """Void what a former toll said: what follows it, or the figure it hangs on ("in a former")."""
+    first = old.first
+    if first > sentence.first and reading.sense(first - 1, "near", "report") is not None:
+        first = _attached(reading, sentence, first)
+    return Scope(first, "superseded", "background.superseded_toll")
 
 
 def _is_first_of_lead(reading: Reading, sentence: Sentence) -> bool:
@@ -124,11 +135,28 @@ def _recalls(reading: Reading, sentence: Sentence) -> bool:
     return sentence.zone == "body" and reading.any_between(aside.last, end, "had") is not None
 
 
-def _past_word(reading: Reading, sentence: Sentence) -> Scope | None:
-    past = reading.any_between(sentence.first, sentence.last, "past")
-    if past is None:
-        return None
-    return Scope(past.first, "background", "background.past_word")
+def _past_word(
+    reading: Reading,
+    sentence: Sentence,
+    dates: Sequence[tuple[int, DateMention]],
+    today: date | None,
+) -> Scope | None:
+    for at in reading.places(sentence.first, sentence.last, "past"):
+        past = reading.sense(at, "past")
+        if past is None or _is_recent(past, dates, today):
+            continue
+        return Scope(past.first, "background", "background.past_word")
+    return None
+
+
+def _is_recent(past: Found, dates: Sequence[tuple[int, DateMention]], today: date | None) -> bool:
+    """Tell whether a word of the past is part of a fresh date: "over the past two days"."""
+    for start, mention in dates:
+        if past.first <= start < past.last and today is not None:
+            oldest = today - timedelta(days=FRESH_DAYS)
+            begun, last = day_of(mention.from_ or mention.value), last_day(mention)
+            return begun is not None and last is not None and oldest <= begun <= last
+    return False
 
 
 def _past_date(first: int, mention: DateMention, today: date | None) -> Scope | None:

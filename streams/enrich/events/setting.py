@@ -6,13 +6,16 @@ from datetime import date, timedelta
 
 from schemas.annotation import Actor, DateMention, Entity, EventDate, EventPlace, Place, Span
 from streams.enrich.events.reading import Reading, Sentence
-from streams.enrich.events.scope import FRESH_DAYS, last_day
+from streams.enrich.events.scope import FRESH_DAYS, day_of, last_day
 from streams.enrich.events.words import CASUALTY_ROLES
 
 _EVENT_ROLES = ("trigger", *CASUALTY_ROLES)
+_DEED_ROLES = (*_EVENT_ROLES, "happened")
 # A day of the report loses against a day of the deed one sentence later, not two.
 _REPORT_POINTS, _UNEVENTFUL_POINTS, _DATE_ORDER_POINTS = 1.5, 0.7, 1.0
 _REPORT_WORDS = 7
+_AHEAD = frozenset({"forecast", "planned", "funeral"})
+_INTERVAL_DAYS, _INTERVAL_POINTS = 3, 0.5  # "over the weekend" dates an event, a day does better
 _ACCUSED_WORDS = 10
 # How specific a kind of place is, and how likely an event is placed by it: a village says where,
 # a hospital or a market where the victims were taken. Kinds not listed count as a land feature.
@@ -22,6 +25,7 @@ _KIND_RANK = {
     "region": 0.4, "continent": -1.0, "sea": 0.4,
 }  # fmt: skip
 _OTHER_RANK = 1.5
+_WIDER_THAN_PROVINCES = frozenset({"country", "region", "continent", "sea"})
 _TOWN_BONUS = 1.0  # a name that is both a town and its province (precision `town`)
 _ROAD_BONUS = 1.2  # a road accident happens on a road
 _NEAR_WORDS = 3
@@ -49,14 +53,16 @@ def date_of(
     """
     best: tuple[float, DateMention, bool] | None = None
     for order, sentence in enumerate(sentences):
-        eventful = reading.any_between(sentence.first, sentence.last, *_EVENT_ROLES) is not None
+        eventful = reading.any_between(sentence.first, sentence.last, *_DEED_ROLES) is not None
+        if not eventful and _looks_ahead(reading, sentence):
+            continue
         for first, mention in dates:
             if not sentence.first <= first < sentence.last or not _is_day(mention):
                 continue
             if not _fresh(mention, today):
                 continue
             report = _of_report(reading, sentence, first)
-            points = -_DATE_ORDER_POINTS * order
+            points = -_DATE_ORDER_POINTS * order - (0.0 if mention.value else _INTERVAL_POINTS)
             points -= _REPORT_POINTS if report else 0.0
             points -= 0.0 if eventful else _UNEVENTFUL_POINTS
             before = max(sentence.first, first - _ACCUSED_WORDS)
@@ -70,11 +76,18 @@ def date_of(
     return replace(made, basis="report") if best[2] else made
 
 
+def _looks_ahead(reading: Reading, sentence: Sentence) -> bool:
+    """Tell whether a sentence speaks of what may come: a forecast, a plan, a funeral."""
+    vetoes = reading.places(sentence.first, sentence.last, "veto")
+    found = (reading.sense(at, "veto") for at in vetoes)
+    return any(one is not None and one.sense.value in _AHEAD for one in found)
+
+
 def _of_report(reading: Reading, sentence: Sentence, first: int) -> bool:
     """Tell whether a date says when it was announced: a verb of saying before, no deed between."""
     start = max(sentence.first, first - _REPORT_WORDS)
     for at in range(first - 1, start - 1, -1):
-        if reading.sense(at, *_EVENT_ROLES) is not None:
+        if reading.sense(at, *_DEED_ROLES) is not None:
             return False
         if reading.sense(at, "report") is not None:
             return True
@@ -84,14 +97,18 @@ def _of_report(reading: Reading, sentence: Sentence, first: int) -> bool:
 def event_date(mention: DateMention) -> EventDate:
     """Make the date of an event of a date mention."""
     return EventDate(
-        value=mention.value, precision=mention.precision, basis=_basis(mention),
+        value=mention.value or mention.to, precision=mention.precision, basis=_basis(mention),
         from_=mention.from_, to=mention.to,
         evidence=Span(text=mention.text, start=mention.start, end=mention.end),
     )  # fmt: skip
 
 
 def _is_day(mention: DateMention) -> bool:
-    return bool(mention.value) and len(mention.value or "") >= len("2024-11-22")
+    """Tell whether a mention is a day, or a few days of which the last stands for the event."""
+    if mention.value:
+        return day_of(mention.value) is not None and len(mention.value) >= len("2024-11-22")
+    begun, last = day_of(mention.from_), day_of(mention.to)
+    return begun is not None and last is not None and (last - begun).days < _INTERVAL_DAYS
 
 
 def _fresh(mention: DateMention, today: date | None) -> bool:
@@ -138,11 +155,36 @@ def place_of(
     if best is None:
         return None
     _, _, place, span = best[1]
+    country = _country_of(reading, place, mentions, sentences)
     return EventPlace(
-        id=place.id, name=place.name, text=span.text,
-        country=_country_of(reading, place, mentions, sentences), admin1=place.admin1,
+        id=place.id, name=place.name, text=span.text, country=country,
+        admin1=place.admin1 or _admin1_around(reading, best[1], country, mentions, sentences),
         precision=place.precision, lat=place.lat, lon=place.lon, evidence=span,
     )  # fmt: skip
+
+
+def _admin1_around(
+    reading: Reading,
+    chosen: PlaceMention,
+    country: str | None,
+    mentions: Sequence[PlaceMention],
+    sentences: Sequence[Sentence],
+) -> str | None:
+    """Read the province of a place that has none off the text: the only one its sentence names.
+
+    "In the district of X in the province of Y": Y must be of the same country, and not beside.
+    """
+    first, _, place, _ = chosen
+    if place.kind in _WIDER_THAN_PROVINCES:
+        return None
+    home = next(one for one in sentences if one.first <= first < one.last)
+    named = {
+        other.admin1
+        for at, _, other, _ in mentions
+        if home.first <= at < home.last and other.admin1 and other.country == country
+        and reading.any_between(max(at - 2, home.first), at, "beside") is None
+    }  # fmt: skip
+    return named.pop() if len(named) == 1 else None
 
 
 def _rank(place: Place, event_type: str) -> float:

@@ -77,11 +77,11 @@ def find_tolls(reading: Reading, sentence: Sentence) -> Iterator[Toll]:
 def _tolls_of(reading: Reading, sentence: Sentence, head: Found) -> Iterator[Toll]:
     kind, form = head.sense.role, head.sense.value
     if kind == "safe":
-        yield from _nobody(head, "denied.unharmed")
+        yield from _nobody(head, "denied.unharmed", form)
         return
     if is_denied(reading, sentence, head):
         if denies_all(reading, head) and not is_only_grave(reading, sentence, head):
-            yield from _nobody(head, "denied.no_casualties")
+            yield from _nobody(head, "denied.no_casualties", "zero")
         return
     if reading.is_unreal(sentence, head.first, _MODAL_BEFORE_WORDS):
         return  # threatened, feared, attempted: nobody was counted yet
@@ -100,9 +100,11 @@ def _own(head: Found, rule: str) -> Toll:
     return Toll(head.sense.role, 1, 1, None, head.first, head.first, head.last, rule, vague=True)
 
 
-def _nobody(head: Found, rule: str) -> Iterator[Toll]:
-    for kind in ("killed", "injured"):
-        yield Toll(kind, 0, 0, None, head.first, head.first, head.last, rule)
+def _nobody(head: Found, rule: str, kind: str) -> Iterator[Toll]:
+    """Deny victims of one kind ("no deaths"), or with `zero` both dead and injured."""
+    for denied in ("killed", "injured"):
+        if kind in {"zero", denied}:
+            yield Toll(denied, 0, 0, None, head.first, head.first, head.last, rule)
 
 
 def _victims(reading: Reading, sentence: Sentence, head: Found) -> Toll | None:
@@ -226,6 +228,9 @@ def _counted(reading: Reading, sentence: Sentence, head: Found) -> Toll | None:
     fateless = form == "fate" or (form == "lost" and not _has_fate(reading, sentence, head))
     if fateless or _combined_with_former(reading, sentence, head):
         return None
+    counted = reading.numbers_to.get(head.first) is not None
+    if form == "both" and not counted and _after_total(reading, sentence, head.first):
+        return _stated_total(reading, sentence, head)  # "the number of wounded rose to 42"
     before = quantity_before(reading, sentence, head) if form in _VERBS else None
     following = next_head(reading, sentence, head)
     combined = following is not None and following.glued and following.sense.role != kind

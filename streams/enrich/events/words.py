@@ -28,7 +28,8 @@ _ROLES = frozenset({
     *CASUALTY_ROLES, *_WEIGHTED_ROLES, "person", "other", "unit", "deny", "noinfo", "safe", "grave",
     "past", "aside", "accused", "presupposes", "official", "had", "modal", "report", "total",
     "rise", "old", "correct", "part", "perp", "by", "against", "side", "cue", "near", "speaker",
-    "several", "beside", "digest", "threat", "relative", "force",
+    "several", "beside", "digest", "threat", "relative", "force", "vehicle",
+    "rescue", "happened",
 })  # fmt: skip
 # The memo holds looked-up words; news repeats itself, so a few thousand words are most of a day.
 _MEMO_WORDS = 50_000
@@ -63,6 +64,7 @@ class Options:
 
     phrases: dict[str, tuple[Candidate, ...]]
     single: tuple[Candidate, ...]
+    roles: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class LanguageWords:
             if candidate.rest:
                 phrases[candidate.rest[0]] = (*phrases.get(candidate.rest[0], ()), candidate)
         single = tuple(candidate for candidate in found if not candidate.rest)
-        options = Options(phrases, single) if found else None
+        roles = frozenset(candidate.sense.role for candidate in found)
+        options = Options(phrases, single, roles) if found else None
         if len(self.memo) < _MEMO_WORDS:
             self.memo[word] = options
         return options

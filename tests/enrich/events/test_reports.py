@@ -51,7 +51,7 @@ REPORTS: list[tuple[str, str, str, str, Tolls]] = [
     ("ar", "armed_clash", "اشتباكات بين عشيرتين تخلف قتيلين وخمسة جرحى", "", {"killed": (2, 2), "injured": (5, 5)}),
     ("ar", "crime_violence", "سعودي يقتل زوجته ووالدتها ثم ينتحر", "", {"killed": (2, 2)}),
     ("en", "armed_attack", "Gunmen kill five policemen in Pakistan", "Gunmen killed five policemen and wounded two others in an attack on a checkpoint on Friday, officials said.", {"killed": (5, 5), "injured": (2, 2)}),
-    ("en", "fire_explosion", "Two children die in house fire", "Two children died and their mother was injured in a house fire on Sunday.", {"killed": (2, 2)}),
+    ("en", "fire_explosion", "Two children die in house fire", "Two children died and their mother was injured in a house fire on Sunday.", {"killed": (2, 2), "injured": (1, 1)}),
     ("en", "natural_disaster", "Floods kill 14, leave dozens missing in Nepal", "Floods and landslides killed at least 14 people in Nepal while dozens are missing.", {"killed": (14, None), "missing": (20, None)}),
     ("en", "airstrike_shelling", "Airstrike kills 9 civilians in Idlib", "An airstrike killed nine civilians, including four children, in Idlib.", {"killed": (9, 9)}),
     ("en", "arrest_raid", "Police arrest 12 over drug smuggling", "Police arrested 12 people on Thursday.", {"arrested": (12, 12)}),

@@ -167,7 +167,7 @@ METRICS: tuple[Metric, ...] = (
         "barid_consumer_lag_messages",
         "gauge",
         (_AGENT,),
-        "Messages between the last commit and the end of the assigned partitions, as last fetched.",
+        "Messages from the last commit to the end of the assigned partitions, asked every 5 s.",
         "messages",
     ),
     Metric("barid_rules_loaded", "gauge", (), "Alert rules in force.", "rules"),

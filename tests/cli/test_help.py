@@ -33,11 +33,12 @@ def help_of(*words: str) -> str:
     return ran.stdout
 
 
-def test_the_commands_are_these() -> None:
-    assert [" ".join(words) for words in COMMANDS] == [
+def test_the_promised_commands_are_there() -> None:
+    promised = {
         "up", "try", "replay", "worker", "ingest", "tail", "topics apply", "topics plan",
         "doctor", "config show",
-    ]  # fmt: skip
+    }  # fmt: skip
+    assert promised <= {" ".join(words) for words in COMMANDS}
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
@@ -57,7 +58,6 @@ def test_every_option_of_a_command_is_explained(words: tuple[str, ...]) -> None:
         command = found
     options = [one for one in command.params if isinstance(one, click.Option)]
     unexplained = [one.name for one in options if not one.help]
-    # `--from-start` and the like say it all; `--once` has its help; nothing is left blank.
     assert unexplained == []
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from streams.dedup.stories import MemoryStoryStore
 from streams.dedup.story import EPOCH_MINUTES, Told, new_story_id, read_told, weigh
 from streams.dedup.tell import tell
-from tests.dedup.reports import FIRE, SCHOOL, article, prose
+from tests.dedup.reports import FIRE, SCHOOL, article
 
 QUAKE = (
     "ضرب زلزال بلدة سوق الجمعة فجر اليوم وهدم منازل طينية في قرية وادي الزيتون",

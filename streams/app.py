@@ -167,11 +167,11 @@ async def run_worker(
         current = Current(words or load_words(rules_of(settings), settings.enrichers))
         _reload_on_hangup(settings, current, metrics)
         producer = make_producer(settings.broker)
+        stack.push_async_callback(producer.stop)
         try:
             await producer.start()
         except (KafkaError, OSError) as error:
             raise CannotStart(f"Kafka at {settings.broker} takes no producer: {error}") from None
-        stack.push_async_callback(producer.stop)
         parts = Parts(
             current=current,
             stores=redis_stores(redis),

@@ -58,8 +58,8 @@ async def subscribe(
         max_partition_fetch_bytes=LARGEST_MESSAGE_BYTES,
         client_id="barid-tail",
     )
-    await consumer.start()
     try:
+        await consumer.start()
         partitions = await _partitions(settings, list(named))
         consumer.assign(partitions)
         # Not "latest": a broker's end offset may lag, and then the last batch comes twice.

@@ -49,6 +49,8 @@ def refusing(*errors: type[Exception]) -> Iterator[None]:
     expected: tuple[type[Exception], ...] = (RulesError, *errors)
     try:
         yield
+    except BrokenPipeError:  # whoever read our output has ended; click ends quietly then
+        raise
     except expected as error:
         raise CannotRun(str(error)) from None
 

@@ -3,12 +3,12 @@
 | key | value | time to live | size |
 |---|---|---|---|
 | `barid:dedup:exact:{<fingerprint>}` | `<article_id> <message>` | 30 days | 190 B an article |
-| `barid:dedup:verdict:{near}:<message>` | `new`, or what it repeats | 30 days | 200 B an article |
-| `barid:dedup:family:{near}:<number>` | sketches of its members | 8 days | 600 B an article |
-| `barid:dedup:postings:{near}:<slice>:<bucket>` | 3-gram, family | 8 days | 1 KB an article |
+| `barid:dedup:verdict:{near}:<message>` | `new`, or what it repeats | 30 days | 170 B an article |
+| `barid:dedup:family:{near}:<number>` | sketches of its members | 8 days | 550 B an article |
+| `barid:dedup:postings:{near}:<slice>:<bucket>` | 3-gram, family | 8 days | 700 B an article |
 | `barid:dedup:window:{near}` | last number; slices: id, bits, postings, start | 30 days | 200 B |
 | `barid:dedup:told:{story}:<article_id>` | the article's story | 8 days | 190 B a new article |
-| `barid:dedup:story:{story}:<number>` | its id, its last members | 8 days | 250 B a new article |
+| `barid:dedup:story:{story}:<number>` | its id, its last members | 8 days | 200 B a new article |
 | `barid:dedup:terms:{story}:<epoch>:<byte>` | term, its stories | 8 days | 500 B a new article |
 | `barid:dedup:stories:{story}` | last number | 30 days | 100 B |
 

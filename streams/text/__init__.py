@@ -1,1 +1,1 @@
-"""Text ground floor: folding with an offset map, tokens, numerals, lexicons, dates. No news here."""
+"""Text ground floor: folding with offsets, tokens, numerals, lexicons, dates. No news here."""

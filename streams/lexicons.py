@@ -41,9 +41,9 @@ _TATWEEL = "\u0640"
 # as an absent column.
 _COLUMNS = frozenset({
     "admin1", "by_all", "by_letter", "code", "count", "country", "form", "forms", "geonameid",
-    "gloss", "kind", "label", "language", "languages", "lat", "letters", "level", "lon", "match",
-    "name", "note", "phrase", "place", "population", "prior", "ranges", "role", "rule", "scope",
-    "script", "source", "typed", "value", "weight",
+    "geonames", "gloss", "kind", "label", "language", "languages", "lat", "letters", "level",
+    "lon", "match", "name", "note", "phrase", "place", "population", "prior", "ranges", "role",
+    "rule", "scope", "script", "source", "typed", "value", "weight",
 })  # fmt: skip
 # The one file without a line of column names; its header comment names these six.
 _HEADERLESS: Final = {"text/data/numerals.tsv": 6}

@@ -31,7 +31,7 @@ from streams.dedup.tell import tell
 from streams.dedup.tolls import DedupWords
 from streams.dedup.window import WindowStore
 from streams.enrich.article import EnrichWords, annotate
-from streams.enrich.plugins import Marked, mark_all
+from streams.enrich.plugins import NOTHING, Marked, mark_all
 from streams.enrich.story import event_story
 from streams.language.detect import Detector, detect
 from streams.parse.markers import Markers
@@ -153,7 +153,7 @@ async def enrich(
     articles = [arrival.value for arrival in arrivals]
     noted = [
         _attempt("enrichment", _noted, article, words.enrich, marked, timed)
-        for article, marked in zip(articles, _marked(articles, words.enrich), strict=True)
+        for article, marked in zip(articles, _marked(articles, words.enrich, timed), strict=True)
     ]
     stories = await tell([one.told for one in noted if isinstance(one, _Noted)], stores.stories)
     told = iter(stories)
@@ -202,10 +202,15 @@ def _detected(article: Article, detector: Detector, timed: Timed) -> DetectedArt
         return DetectedArticle.of(article, detect(article.text, detector))
 
 
-def _marked(articles: Sequence[DetectedArticle], words: EnrichWords) -> list[Marked]:
+def _marked(
+    articles: Sequence[DetectedArticle], words: EnrichWords, timed: Timed
+) -> Sequence[Marked]:
     """Ask the plug-ins, a batch at once; what they raise, they answer for themselves."""
+    if not words.plugins:
+        return [NOTHING] * len(articles)
     codes = [article.language.code for article in articles]
-    return mark_all([article.text for article in articles], codes, words.plugins)
+    with timed("plugins"):
+        return mark_all([article.text for article in articles], codes, words.plugins)
 
 
 def _noted(article: DetectedArticle, words: EnrichWords, marked: Marked, timed: Timed) -> _Noted:

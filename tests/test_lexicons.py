@@ -138,7 +138,7 @@ def test_the_command_counts_rows_and_ends_with_one_where_there_is_a_fault(tmp_pa
     ran = barid("check", "--rules", rules)
     assert ran.code == 1
     assert f"{rules}:4: " in ran.out.decode()
-    assert "1 faults in 1 of " in ran.error
+    assert "1 fault in 1 of " in ran.error
     assert barid("check").code == 0
 
 

@@ -1,4 +1,4 @@
-"""How bad is it: severity from the kind of event and its toll, by the incident guideline, §6."""
+"""How bad is it: severity from the kind of event and its toll, as docs/incidents.md says."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -39,5 +39,6 @@ def check(rules: tuple[Path, ...]) -> None:
             click.echo(f"{shown}:{fault.line}: {fault.message}")
     total = sum(len(file.faults) for file in checked)
     if total:
-        raise Failed(f"{total} faults in {faulty} of {len(checked)} files")
+        counted = "1 fault" if total == 1 else f"{total} faults"
+        raise Failed(f"{counted} in {faulty} of {len(checked)} files")
     click.echo(f"{len(checked)} files, no fault", err=True)

@@ -10,7 +10,7 @@ from streams.text.tokens import tokenize
 
 # A body under this many tokens is a caption or a ticker: equal ones are not the same news, so its
 # title and address count too. 354 of 31,030 articles of a real crawl had an empty body, 189 of
-# them one and the same value (notes on dedup, section 3).
+# them one and the same value (14 outlets, 3 weeks).
 MIN_BODY_TOKENS = 8
 _DIGEST_BYTES = 16
 

@@ -24,8 +24,8 @@ _MIN_JACCARD_RATIO = 0.225
 _MIN_CONTAINED_RATIO = 0.35
 _MIN_LEAD_RATIO = 0.25
 # Two texts that are both a form for the most part are copies only if the rest is the same too.
-# Without it .907; .65 .910, .70 .913, .75 .899. A guard over rare words (a table of word frequencies,
-# learned online) on top of it took recall and gave no F1, so there is none.
+# Without it .907; .65 .910, .70 .913, .75 .899. A guard over rare words (a table of word
+# frequencies, learned online) on top of it took recall and gave no F1, so there is none.
 _MIN_ALIVE_RATIO = 0.70
 _MIN_FORM_JACCARD_RATIO = 0.60
 # 99 of 100 copies come within 103 hours, forms come back daily: 96 hours .910, 120 .913, 192

@@ -12,53 +12,32 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
 
-from streams.enrich.names.catalogue import Phrases, load_divisions
+from streams.enrich.names.catalogue import Listed, Phrases, load_divisions
 from streams.enrich.names.gazetteer import COLUMNS
 from streams.enrich.names.readings import COMMON, GIVEN, KUNYA, TITLE, split_words
 from streams.enrich.names.words import DATA, load_roles
+from streams.text.lexicon import read_table
 from streams.text.normalize import fold
 
 # Countries whose news Barid reads closely: smaller towns, and Latin names, are worth a row.
 _CLOSE = frozenset(
-    {
-        "IQ",
-        "SY",
-        "YE",
-        "SA",
-        "LB",
-        "PS",
-        "EG",
-        "LY",
-        "SD",
-        "JO",
-        "AE",
-        "QA",
-        "BH",
-        "KW",
-        "OM",
-        "TN",
-        "DZ",
-        "MA",
-        "MR",
-        "SO",
-        "DJ",
-        "IR",
-        "TR",
-        "AF",
-        "IL",
-    }
-)
+    {"IQ", "SY", "YE", "SA", "LB", "PS", "EG", "LY", "SD", "JO", "AE", "QA", "BH", "KW", "OM", "TN",
+     "DZ", "MA", "MR", "SO", "DJ", "IR", "TR", "AF", "IL", "PK"}
+)  # fmt: skip
 # Countries whose attacks and accidents reach Arabic news: half-small towns are worth a row.
 _WATCHED = frozenset(
-    {"NG", "ML", "NE", "TD", "CM", "BF", "KE", "ET", "ER", "SS", "CF", "CD", "PK", "UA", "MM",
+    {"NG", "ML", "NE", "TD", "CM", "BF", "KE", "ET", "ER", "SS", "CF", "CD", "UA", "MM",
      "PH", "TH", "BD", "NP", "LK", "CY", "GR", "AM", "AZ", "GE", "KZ", "UZ", "TJ", "BI", "RW"}
 )  # fmt: skip
+_BY_SEAT = frozenset({"PS"})  # GeoNames knows Gaza and the West Bank, ISO sixteen governorates
 _MIN_POPULATION_CLOSE = 1_000
 _MIN_POPULATION_WATCHED = 5_000
 _MIN_POPULATION = 15_000
@@ -72,10 +51,17 @@ _ARTICLE = "ال"
 _SHORT_LETTERS = 3
 _MAX_WORDS = 4
 _MAX_FORMS = 12
+_MAX_LATIN_FORMS = 5  # further spellings in English or French news: Baqubah, Deir ez-Zor
+_MIN_POPULATION_LATIN_FORMS = 20_000
+_MIN_LETTERS_LATIN_FORM = 4
+_MIN_LIKENESS_RATIO = 0.6
+_MAX_SEAT_RATIO = 0.25  # of squared distances: half as far as the next seat, or no division
 
 _ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]+(?:[ -][\u0621-\u063a\u0641-\u064a]+)*")
 _KURDISH_OR_PERSIAN = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a4\u06a9\u06af\u06b5\u06c6"
-                                 "\u06cc\u06ce\u06d5\u0695 -]+")  # fmt: skip
+                                 "\u06cc\u06ce\u06d5\u0695\u0679\u0688\u0691"
+                                 "\u06ba\u06be\u06c1\u06c3\u06d2 -]+")  # fmt: skip
+_ASCII_NAME = re.compile("[A-Z][a-z]+(?:[ '-][A-Za-z]+)*")
 _LATIN = re.compile("[A-Z][\\w'\u2019-]+(?: [A-Z][\\w'\u2019-]+)*")
 
 
@@ -124,7 +110,7 @@ def write_towns(path: Path, roles: dict[str, int]) -> int:
     cities = list(cache.get_cities().values())
     capitals = {(code, country["capital"]) for code, country in cache.get_countries().items()}
     cities.sort(key=lambda city: (-city["population"], city["geonameid"]))
-    divisions = _division_codes(cities)
+    divisions, seats = _division_codes(cities), _seats()
     lines = [
         "# Towns: GeoNames (https://www.geonames.org), CC BY 4.0, names filtered and folded.",
         "# Compiled by build_gazetteer.py. Units: degrees WGS 84. Do not edit.",
@@ -138,6 +124,8 @@ def write_towns(path: Path, roles: dict[str, int]) -> int:
         forms = _forms(city, roles, close=close)
         if forms:
             code = divisions.get((city["countrycode"], city["admin1code"]), "")
+            if city["countrycode"] in _BY_SEAT:
+                code = _by_seat(city, seats)
             lines.append(
                 "\t".join(
                     (
@@ -179,7 +167,30 @@ def _forms(city: dict[str, Any], roles: dict[str, int], *, close: bool) -> dict[
         words = split_words(fold(city["name"]))
         if _LATIN.fullmatch(city["name"]) and len("".join(words)) >= _MIN_LETTERS:
             forms.setdefault(" ".join(words), city["name"])
-    return dict(list(forms.items())[:_MAX_FORMS])
+    forms = dict(list(forms.items())[:_MAX_FORMS])
+    if close and population >= _MIN_POPULATION_LATIN_FORMS:
+        for name in _latin_names(_unaccented(city["name"]), names)[:_MAX_LATIN_FORMS]:
+            forms.setdefault(" ".join(split_words(fold(name))), name)
+    return forms
+
+
+def _latin_names(main: str, names: Iterable[str]) -> list[str]:
+    """Give the plain Latin spellings that are like the main one, the likest first.
+
+    GeoNames does not say the language; the Czech and Latvian ones are seldom like it.
+    """
+    plain = {name for name in (main, *names) if _ASCII_NAME.fullmatch(name)}
+    like = [
+        (-SequenceMatcher(None, main, name).ratio(), name)
+        for name in plain
+        if len(name) >= _MIN_LETTERS_LATIN_FORM
+    ]
+    return [name for ratio, name in sorted(like) if ratio <= -_MIN_LIKENESS_RATIO]
+
+
+def _unaccented(name: str) -> str:
+    parts = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in parts if not unicodedata.combining(char))
 
 
 def _is_worth(words: list[str], population: int, roles: dict[str, int], *, close: bool) -> bool:
@@ -205,25 +216,32 @@ def _floor(word: str, bare: str, roles: dict[str, int], *, close: bool) -> int:
 
 
 def _division_codes(cities: Iterable[dict[str, Any]]) -> dict[tuple[str, str], str]:
-    """Map GeoNames' admin1 codes to ISO 3166-2: the town nearest to each division's seat tells."""
-    phrases: Phrases = {}
-    load_divisions(DATA / "divisions.tsv", phrases)
-    seats = {place.id: place for group in phrases.values() for place in group}
-    by_country: dict[str, list[dict[str, Any]]] = {}
-    for city in cities:
-        by_country.setdefault(city["countrycode"], []).append(city)
-    codes: dict[tuple[str, str], str] = {}
-    for seat in seats.values():
-        if seat.country not in _CLOSE or seat.lat is None or seat.lon is None or not seat.admin1:
-            continue
-        nearest = min(by_country[seat.country], key=lambda city: _distance(city, seat))
-        codes.setdefault((seat.country, nearest["admin1code"]), seat.admin1)
+    """Read what division of ISO 3166-2 each of GeoNames' admin1 codes is."""
+    rows = read_table(DATA / "admin1_codes.tsv", ("country", "geonames", "value"))
+    codes = {(row["country"], row["geonames"]): row["value"] for row in rows}
+    met = {(city["countrycode"], city["admin1code"]) for city in cities}
+    if lost := sorted(set(codes) - met):
+        sys.stderr.write(f"codes that GeoNames uses no more: {lost}\n")
     return codes
 
 
-def _distance(city: dict[str, Any], seat: Any) -> float:
-    lat: float = city["latitude"] - seat.lat
-    lon: float = city["longitude"] - seat.lon
+def _seats() -> list[Listed]:
+    """Give the seats of divisions in countries that GeoNames divides otherwise than ISO does."""
+    phrases: Phrases = {}
+    load_divisions(DATA / "divisions.tsv", phrases)
+    seats = {place.id: place for group in phrases.values() for place in group}
+    return [seat for seat in seats.values() if seat.country in _BY_SEAT and seat.lat is not None]
+
+
+def _by_seat(city: dict[str, Any], seats: Iterable[Listed]) -> str:
+    """Give the division whose seat is clearly the nearest, else none."""
+    near = sorted((_distance(city, seat), seat.admin1 or "") for seat in seats)
+    return near[0][1] if near[0][0] < _MAX_SEAT_RATIO * near[1][0] else ""
+
+
+def _distance(city: dict[str, Any], seat: Listed) -> float:
+    lat: float = city["latitude"] - (seat.lat or 0.0)
+    lon: float = city["longitude"] - (seat.lon or 0.0)
     return lat * lat + lon * lon
 
 

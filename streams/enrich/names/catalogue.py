@@ -10,7 +10,7 @@ stands for the entity only where something near says so (a title, an outlet word
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from schemas.annotation import EntityType, PlacePrecision
@@ -105,6 +105,20 @@ def load_countries(compiled: Path, aliases: Path, phrases: Phrases) -> None:
                 _append(phrases, " ".join(words), listed)
 
 
+def load_exonyms(path: Path, phrases: Phrases) -> None:
+    """Add what other languages call places listed already; `value` is the id. Errors: LexiconError.
+
+    A name that several places have is not met with these: an exonym names one place.
+    """
+    by_id = {place.id: place for group in phrases.values() for place in group}
+    for row in read_table(path):
+        place = by_id.get(row["value"])
+        if place is None:
+            raise row.refuse(f"{row['value']!r} is no listed place")
+        for _, words, level in _leveled(row):
+            _append(phrases, " ".join(words), replace(place, level=level))
+
+
 def _add_place(
     row: Row, identity: str, kind: str, country: str | None, admin1: str | None, phrases: Phrases
 ) -> None:
@@ -114,7 +128,8 @@ def _add_place(
     except ValueError:
         raise row.refuse(f"{row['lat']!r}, {row['lon']!r} are no degrees") from None
     name = _plain(row["form"].split("|")[0])
-    latin = [(row["gloss"], tuple(split_words(fold(row["gloss"]))), "word")]
+    gloss = _plain(row["gloss"])
+    latin = [(gloss, tuple(split_words(fold(gloss))), _MARKS.get(row["gloss"][-1], "word"))]
     for _, words, level in [*_leveled(row), *latin]:
         listed = Listed(identity, "place", name, level, kind, country, admin1, lat, lon)
         _append(phrases, " ".join(words), listed)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from schemas.annotation import Entity, EntityType, Place, PlacePrecision, Span
 from streams.enrich.names.catalogue import Listed
 from streams.enrich.names.listing import Found, has_neighbour
-from streams.enrich.names.persons import repeats
 from streams.enrich.names.places import CUE_RULE, choose, country_votes
-from streams.enrich.names.readings import PLACE_CUE, Wording, split_words
+from streams.enrich.names.readings import LOCATIVE, PLACE_CUE, Wording, split_words
+from streams.enrich.names.surnames import repeats
 from streams.enrich.names.words import NameWords
 from streams.text.normalize import fold
 
 _NEAR_WORDS = 30  # how far the nearest place may be that lends an unlisted one its country
 _CITY_CUE = "city"
+_UNLISTED = "unlisted"  # the level of a place that only its place word names
+_WIDE_KINDS = frozenset({"region", "sea", "continent"})
+_BORDER_WORDS = 3  # قرب الحدود مع موريتانيا
+_HOLDER_WORDS = 6  # between a village and its province: في ناحية كذا شمالي محافظة ...
+_SENTENCE_END = re.compile("[.!؟?؛;:\n]")
 
 
 def gather(
@@ -97,6 +104,7 @@ def _settle(
         for one, listed in zip(found, chosen, strict=True)
         if listed is not None
     }
+    lending: list[tuple[int, str | None]] = []
     settled: list[tuple[Found, Listed | None]] = []
     for at, (one, choice) in enumerate(zip(found, chosen, strict=True)):
         if one.type != "place":
@@ -108,50 +116,121 @@ def _settle(
             keys = [(option.id, surface) for option in one.options]
             listed = next((sure[key] for key in keys if key in sure), None)
         if one.rule == CUE_RULE or (listed is None and _has_cue(wording, one.first)):
-            country = _nearest_country(at, found, chosen) or top
-            listed = _unlisted(one, listed, country, _span(wording, one))
+            holder = None if listed else _holder(at, wording, words, found, chosen)
+            lending = lending or [
+                (one.first, _lent(one, listed, wording, words))
+                for one, listed in zip(found, chosen, strict=True)
+            ]
+            country = _nearest_country(at, lending) or top
+            listed = _unlisted(one, listed, holder, country, _span(wording, one))
         if listed is not None:
             settled.append((one, listed))
-    return settled
+    return _of_one_country(settled)
+
+
+def _of_one_country(
+    settled: list[tuple[Found, Listed | None]],
+) -> list[tuple[Found, Listed | None]]:
+    """Let an unlisted name mean one place throughout: where a division is named beside it."""
+    sure: dict[str, Listed] = {}
+    for _, listed in settled:
+        if listed is not None and listed.level == _UNLISTED and listed.admin1:
+            sure.setdefault(_slug(listed.name), listed)
+    if not sure:
+        return settled
+    return [(one, _sure(listed, sure)) for one, listed in settled]
+
+
+def _sure(listed: Listed | None, sure: dict[str, Listed]) -> Listed | None:
+    if listed is None or listed.level != _UNLISTED:
+        return listed
+    return sure.get(_slug(listed.name), listed)
 
 
 def _surface(wording: Wording, one: Found) -> str:
     return wording.folded.text[one.start : one.end]
 
 
-def _nearest_country(at: int, found: list[Found], chosen: list[Listed | None]) -> str | None:
+def _nearest_country(at: int, lending: list[tuple[int, str | None]]) -> str | None:
     """Give the country of the place named nearest: a digest tells of several countries."""
-    here = found[at].first
+    here = lending[at][0]
     nearest, country = _NEAR_WORDS, None
     for step in (-1, 1):
         other = at + step
-        while 0 <= other < len(found) and abs(found[other].first - here) < nearest:
-            listed = chosen[other]
-            if listed is not None and listed.country:
-                nearest, country = abs(found[other].first - here), listed.country
+        while 0 <= other < len(lending) and abs(lending[other][0] - here) < nearest:
+            if lending[other][1]:
+                nearest, country = abs(lending[other][0] - here), lending[other][1]
                 break
             other += step
     return country
+
+
+def _lent(one: Found, listed: Listed | None, wording: Wording, words: NameWords) -> str | None:
+    return listed.country if listed is not None and _lends(one, listed, wording, words) else None
+
+
+def _lends(one: Found, listed: Listed, wording: Wording, words: NameWords) -> bool:
+    """Say whether a place tells where the places beside it lie: no sea, nor what it borders on."""
+    if listed.kind in _WIDE_KINDS:
+        return False
+    before = wording.words[max(0, one.first - _BORDER_WORDS) : one.first]
+    if not before:
+        return True
+    border = words.shapes["border"]
+    if listed.kind == "country" and before[-1] in (*border, *words.shapes["beside"]):
+        return False
+    return before[-1] not in words.shapes["with"] or not any(word in border for word in before)
+
+
+def _holder(
+    at: int, wording: Wording, words: NameWords, found: list[Found], chosen: list[Listed | None]
+) -> Listed | None:
+    """Give the division named right after an unlisted place: قرية كذا في ريف حمص الشمالي."""
+    here = found[at]
+    for one, listed in zip(found[at + 1 : at + 3], chosen[at + 1 : at + 3], strict=True):
+        if one.first - here.last > _HOLDER_WORDS:
+            return None
+        gap = wording.folded.text[here.end : one.start]
+        if _SENTENCE_END.search(gap):
+            return None
+        if listed is not None and listed.admin1 and _lends(one, listed, wording, words):
+            return listed if _is_located(wording, words, one) else None
+    return None
+
+
+def _is_located(wording: Wording, words: NameWords, one: Found) -> bool:
+    """Say whether a place is what holds another: after `in`, `north of` or a place word."""
+    cut = wording.words[one.first][: one.start - wording.starts[one.first]]
+    if cut in words.shapes["locating_proclitic"]:
+        return True
+    before = wording.readings[one.first - 1].role if has_neighbour(wording, one.first) else 0
+    return bool(before & (LOCATIVE | PLACE_CUE))
 
 
 def _has_cue(wording: Wording, first: int) -> bool:
     return has_neighbour(wording, first) and bool(wording.readings[first - 1].role & PLACE_CUE)
 
 
-def _unlisted(one: Found, inner: Listed | None, country: str | None, span: Span) -> Listed:
-    """Make a place of a name after a place word; a listed name inside it says where it lies."""
+def _unlisted(
+    one: Found, inner: Listed | None, holder: Listed | None, country: str | None, span: Span
+) -> Listed:
+    """Make a place of a name after a place word.
+
+    A listed name inside it says where it lies, else the division named after it.
+    """
     name = _bare(span.text)
-    if inner is not None:
-        country = inner.country
+    around = inner or holder
+    if around is not None:
+        country = around.country
     prefix = f"{country.lower()}_" if country else ""
     return Listed(
         f"place:{prefix}{_slug(name)}",
         "place",
         name,
-        "cued",
+        _UNLISTED,
         one.kind or "town",
         country,
-        inner.admin1 if inner is not None else None,
+        around.admin1 if around is not None else None,
         inner.lat if inner is not None else None,
         inner.lon if inner is not None else None,
     )

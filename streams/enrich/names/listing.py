@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.annotation import EntityType
 from streams.enrich.names.catalogue import Listed
@@ -23,7 +23,9 @@ from streams.text.normalize import fold
 _OPENING_QUOTES = frozenset("«“\"'(")
 _CLOSING_QUOTES = frozenset("»”\"')")
 _MAX_PATRON_WORDS = 5
+LONGER_RULE = "listed.longer"
 _FATHATAN = "\u064b"
+APOSTROPHES = ("'", "\u2019")
 _MAX_ABBREVIATION_LETTERS = 3  # US, UN, EU: as short Latin words they are pronouns and articles
 
 
@@ -47,21 +49,35 @@ class Found:
 
 def listed_at(wording: Wording, words: NameWords, index: int, *, titled: bool) -> Found | None:
     """Find the longest listed name that starts at a word; the bare word before stripped forms."""
-    best: Found | None = None
+    town: Found | None = None
     phrases, rows = words.phrases, words.gazetteer.rows
-    for cut, form, sizes in wording.readings[index].names:
-        for size in sizes:
+    following = wording.words[index + 1] if index + 1 < len(wording.words) else ""
+    for cut, form, opening in wording.readings[index].names:
+        for size in opening.sizes if following in opening.seconds else opening.sizes[-1:]:
             key = form
             if size > 1:
                 key = " ".join((form, *wording.words[index + 1 : index + size]))
             if key not in phrases and key not in rows:
                 continue
             found = _named(wording, words, index, cut, key, size, titled=titled)
-            if found is not None and (best is None or not _is_town(found)):
-                if not _is_town(found):
-                    return found
-                best = found
-    return best
+            if found is None:
+                continue
+            if not _is_town(found):
+                return found if town is None else _longer_town(town, found)
+            town = town or found
+    return town
+
+
+def _longer_town(town: Found, found: Found) -> Found:
+    """Choose between a town that only GeoNames knows and a listed name at the same word.
+
+    The town counts where its name goes on after the listed one's and it lies in the same country.
+    """
+    if town.last <= found.last or found.type != "place":
+        return found
+    countries = {option.country for option in found.options}
+    options = tuple([option for option in town.options if option.country in countries])
+    return replace(town, rule=LONGER_RULE, options=options) if options else found
 
 
 def _is_town(found: Found) -> bool:
@@ -118,9 +134,11 @@ def _without_place_word(
 def _is_capital(wording: Wording, start: int, end: int, key: str) -> bool:
     begin, stop = wording.folded.span(start, end)
     original = wording.folded.original[begin:stop]
-    if len(key) <= _MAX_ABBREVIATION_LETTERS:
-        return original.isupper()
-    return original[:1].isupper()
+    if not original[:1].isupper():
+        return False
+    if len(key) > _MAX_ABBREVIATION_LETTERS or original.isupper():
+        return True
+    return wording.folded.text[end : end + 1] in APOSTROPHES  # Van'da, as Turkish writes names
 
 
 def _is_noun(
@@ -131,9 +149,10 @@ def _is_noun(
     Persian writes ترکیه for Turkey, which is Arabic for `Turkish`; then only a locating word
     before it (`in`, `to`) makes it the country.
     """
-    begin, stop = wording.folded.span(start, end)
-    if wording.folded.original.find(_FATHATAN, begin, stop) >= 0:
-        return False
+    if wording.has_tanwin:
+        begin, stop = wording.folded.span(start, end)
+        if wording.folded.original.find(_FATHATAN, begin, stop) >= 0:
+            return False
     if key not in words.nations or not wording.is_arabic:
         return True
     return has_neighbour(wording, index) and bool(wording.readings[index - 1].role & LOCATIVE)
@@ -206,7 +225,10 @@ def patron_last(wording: Wording, words: NameWords, at: int) -> int:
         reading = wording.readings[last]
         servant = wording.words[last - 1] in words.shapes["servant"]
         part = reading.role & (GIVEN | KUNYA) or (servant and reading.is_definite)
+        part = part or (wording.words[last - 1] in words.shapes["son"] and not reading.role)
         if not wording.is_joined(last - 1) or reading.cut or not part:
             break
         last += 1
+    if wording.words[last - 1] in words.shapes["son"]:
+        last -= 1  # the text breaks off after بن
     return last if last > at + 1 else at

@@ -40,6 +40,8 @@ def organisation_at(wording: Wording, words: NameWords, index: int) -> Found | N
             return quoted
     if head.kind in _ROLE_KINDS and _after_title(wording, words, index):
         return None  # the head of the council, the minister of the interior: an office, no body
+    if _is_common_noun(wording, words, index):
+        return None
     last = _LAST[head.rule](wording, words, index)
     if head.rule == "unnamed_head":
         last = _without_nation(wording, words, index, last)
@@ -56,6 +58,20 @@ def _after_title(wording: Wording, words: NameWords, index: int) -> bool:
         return False
     title = bool(wording.readings[index - 1].role & TITLE)
     return title or wording.words[index - 1] in words.shapes["affairs"]
+
+
+def _is_common_noun(wording: Wording, words: NameWords, index: int) -> bool:
+    """Say whether the head is no name here: the board of a club, a police station."""
+    plain, shapes = wording.readings[index].plain, words.shapes
+    following = wording.words[index + 1] if wording.is_joined(index) else ""
+    if plain in shapes["presidency"]:
+        return following not in shapes["presided"]
+    if plain in shapes["council"] and following in shapes["board"]:
+        return True
+    if plain in shapes["centre"] and following in shapes["station"]:
+        return True
+    board = plain in shapes["board"] and has_neighbour(wording, index)
+    return board and wording.readings[index - 1].plain in shapes["council"]
 
 
 def _without_nation(wording: Wording, words: NameWords, index: int, last: int) -> int:
@@ -110,7 +126,7 @@ def _definite_last(wording: Wording, words: NameWords, index: int) -> int:
         inside = at > index + 1
         if inside and reading.role & NATION and reading.cut == 0:
             return at + 1
-        if inside and _is_place(wording, words, at):
+        if word.startswith(_MELTED_ARTICLE) or (inside and _is_place(wording, words, at)):
             break
         if not inside and (patron := patron_last(wording, words, at)) > at:
             return patron

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
 
 from streams.enrich.names.listing import Found, has_neighbour
 from streams.enrich.names.readings import (
@@ -19,7 +19,6 @@ from streams.enrich.names.readings import (
     TITLE,
     Reading,
     Wording,
-    proclitic_variants,
 )
 from streams.enrich.names.words import NameWords
 
@@ -30,7 +29,9 @@ _MAX_BEFORE_UNKNOWN = 3  # three given names are a full name: a further unknown 
 _MIN_UNKNOWN_LETTERS = 3
 _MIN_OPENING_LETTERS = 4  # an unknown word that opens a name, which only a title allows
 _MIN_CUT_LETTERS = 4  # a foreign given name behind a proclitic: shorter ones are parts of words
-_MIN_REPEAT_LETTERS = 3
+_SPOKESMAN_WORDS = 3  # الناطق الرسمي باسم
+# يحمل, سيلعب: a present verb of three strong letters; foreign families have vowels (يانغ, يونسن).
+_PRESENT_VERB = re.compile("س?ي[^اويى]{3}")
 _NO_NAME = COMMON | TITLE | ORG_HEAD | PLACE_CUE
 _TA_MARBUTA = "\u0629"
 _FATHATAN = "\u064b"
@@ -113,13 +114,9 @@ class _Run:
         role = reading.role
         if role & TITLE and not self._is_name_after_all(opening=opening):
             return False
-        if opening and self.titled and reading.plain in self._shapes["in_the_name"]:
-            following = self.last + 1
-            if following < len(self._wording.words) and (
-                self._wording.words[following].startswith(_ARTICLES)
-                or self._wording.readings[following].role & _NO_NAME
-            ):
-                return False
+        in_the_name = opening and self.titled and reading.plain in self._shapes["in_the_name"]
+        if in_the_name and self._speaks_for_another():
+            return False
         self.given += not role & DOUBTFUL_GIVEN
         self.foreign += bool(role & FOREIGN)
         self._add(1)
@@ -187,6 +184,7 @@ class _Run:
     def _may_open(self, word: str) -> bool:
         shapes = self._shapes
         endings = (*shapes["adverb_ending"], *shapes["feminine_ending"])
+        endings = (*endings, *shapes["plural_nisba"])
         if len(word) < _MIN_OPENING_LETTERS or word.endswith(endings):
             return False
         return not word.startswith((*shapes["no_opening"], *shapes["verb_letter"]))
@@ -195,10 +193,10 @@ class _Run:
         shapes = self._shapes
         if word.startswith(shapes["no_opening"] if self.unknown else shapes["no_opening"][:1]):
             return False
-        if word.startswith(shapes["preposition_and_article"]):
+        if word.startswith(shapes["preposition_and_article"]) or _PRESENT_VERB.fullmatch(word):
             return False
         if self.foreign and not self.unknown:
-            return True
+            return not word.startswith(shapes["foreign_verb"])
         if self.elements >= _MAX_BEFORE_UNKNOWN or word.startswith(shapes["verb_beginning"]):
             return False
         if not self.titled and word.endswith(shapes["adverb_ending"]):
@@ -220,6 +218,17 @@ class _Run:
             return True
         reading = self._wording.readings[following]
         return not reading.is_definite and not reading.role & (PLACE_CUE | ORG_HEAD | ORG_MIDDLE)
+
+    def _speaks_for_another(self) -> bool:
+        """Say whether باسم is `in the name of`: after a spokesman, or before no name."""
+        wording, following = self._wording, self.last + 1
+        before = wording.words[max(0, self.last - _SPOKESMAN_WORDS) : self.last]
+        if any(word.endswith(self._shapes["spokesman"]) for word in before):
+            return True
+        return following < len(wording.words) and (
+            wording.words[following].startswith(_ARTICLES)
+            or bool(wording.readings[following].role & _NO_NAME)
+        )
 
     def _follows_definite(self) -> bool:
         return (
@@ -246,10 +255,21 @@ class _Run:
         spoken = has_neighbour(wording, first) and wording.readings[first - 1].role & SAYING
         if not self.given:
             return bool(spoken) and not self.unknown
+        if wording.words[first] in self._shapes["verb_name"] and not spoken:
+            return self._is_followed_by_name()
         servant = wording.readings[first].plain in self._shapes["servant"]
         if not role & DOUBTFUL_GIVEN or spoken or servant:
             return True
         return self.given > 1 or self.elements > 2  # noqa: PLR2004  صالح محمد صالح
+
+    def _is_followed_by_name(self) -> bool:
+        """Say whether what follows a name that is a verb too can only be a name."""
+        following = self._wording.readings[self.first + 1]
+        if following.role & (GIVEN | KUNYA):
+            return True
+        return following.is_definite and not following.plain.endswith(
+            self._shapes["feminine_ending"]
+        )
 
 
 _ARTICLES = ("ال",)
@@ -259,47 +279,3 @@ def _ends_in_tanwin(wording: Wording, index: int) -> bool:
     """Say whether a word is marked as an indefinite noun or an adverb: اتصالاً, هاتفياً."""
     begin, end = wording.folded.span(wording.starts[index], wording.ends[index])
     return _FATHATAN in wording.folded.original[begin:end]
-
-
-def repeats(
-    wording: Wording, found: Iterable[Found], words: NameWords
-) -> Iterator[tuple[Found, Found]]:
-    """Yield `(repeat, person)`: later mentions of a person by the last part of the name."""
-    surnames: dict[str, tuple[int, Found]] = {}
-    taken: set[int] = set()
-    for one in found:
-        taken.update(range(one.first, one.last))
-        if one.type == "person" and _has_surname(wording, one, words):
-            for cut, variant in proclitic_variants(wording.words[one.last - 1]):
-                surnames.setdefault(variant, (cut, one))
-    if not surnames:
-        return
-    for index, word in enumerate(wording.words):
-        if word in surnames and index not in taken and not _is_adjective(wording, index):
-            cut, person = surnames[word]
-            start, end = wording.starts[index] + cut, wording.ends[index]
-            yield Found(index, index + 1, start, end, "person", "person.surname"), person
-
-
-def _has_surname(wording: Wording, one: Found, words: NameWords) -> bool:
-    """Say whether the last word of a name can stand for the person."""
-    word, role = wording.words[one.last - 1], wording.readings[one.last - 1].role
-    if one.last - one.first < 2 or len(word) < _MIN_REPEAT_LETTERS:  # noqa: PLR2004
-        return False
-    if word in words.shapes["second_half"] or role & (SAYING | PLACE_CUE | ORG_HEAD):
-        return False
-    if wording.words[one.last - 2] in words.shapes["son"]:
-        return False  # the son of Abdulaziz is not Abdulaziz
-    if one.options:
-        return True
-    if role & COMMON:
-        return False
-    return not role & GIVEN or bool(role & (FOREIGN | DOUBTFUL_GIVEN))
-
-
-def _is_adjective(wording: Wording, index: int) -> bool:
-    """Say whether a nationality stands after a noun it can belong to: `the Sudanese army`."""
-    if not wording.readings[index].role & NATION or not has_neighbour(wording, index):
-        return False
-    before = wording.readings[index - 1]
-    return before.is_definite or bool(before.role & (ORG_HEAD | TITLE))

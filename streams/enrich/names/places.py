@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from streams.enrich.names.catalogue import Listed
-from streams.enrich.names.listing import Found, has_neighbour, listed_at, patron_last
+from streams.enrich.names.listing import (
+    APOSTROPHES,
+    LONGER_RULE,
+    Found,
+    has_neighbour,
+    listed_at,
+    patron_last,
+)
 from streams.enrich.names.readings import (
     COMMON,
     LOCATIVE,
@@ -18,7 +26,7 @@ from streams.enrich.names.readings import (
     TITLE,
     Wording,
 )
-from streams.enrich.names.words import NameWords
+from streams.enrich.names.words import Head, NameWords
 
 CUE_RULE = "place.cue"
 _MIN_LETTERS = 3
@@ -30,6 +38,7 @@ _COUNTRY_VOTES = 3
 _PLACE_VOTES = 2
 _NO_PLACE = COMMON | TITLE | ORG_HEAD | PLACE_CUE | SAYING
 _ARTICLE = "ال"
+_TA_MARBUTA = "\u0629"
 _HAMZAS = frozenset("\u0623\u0625\u0622\u0624\u0626")
 
 
@@ -38,31 +47,63 @@ def cued_place_at(wording: Wording, words: NameWords, index: int) -> Found | Non
 
     Where the place word belongs to the name, a listed name may stand inside: it says where.
     """
-    reading = wording.readings[index]
-    cue = words.place_cues.get(reading.plain)
     first = index + 1
-    if cue is None or first >= len(wording.words) or not wording.is_joined(index):
+    cue = _cue_at(wording, words, index)
+    if cue is None:
         return None
-    if _has_other_hamza(wording, index, cue.form):
-        return None  # وأدى is a verb, وادي a valley
     start, inner = wording.starts[first], None
     if cue.rule != "outside":
-        start = wording.starts[index] + reading.cut
+        start = wording.starts[index] + wording.readings[index].cut
         inner = listed_at(wording, words, first, titled=False)
         if inner is not None and (inner.type != "place" or inner.start != wording.starts[first]):
             return None
     if inner is None and cue.rule == "inside_listed":
         return None
+    options = inner.options if inner is not None else ()
     if cue.rule == "inside" and (patron := patron_last(wording, words, first)) > first:
         last = patron
     else:
         last = inner.last if inner is not None else _name_end(wording, words, first)
     if last == first:
         return None
-    if cue.rule != "outside" and _is_epithet(wording, last):
-        last += 1
-    options = inner.options if inner is not None else ()
+    if cue.rule != "outside":
+        if options and wording.readings[index].plain in words.shapes["road"]:
+            last, options = _road_end(wording, words, last, options)
+        last += _is_epithet(wording, last)
     return Found(index, last, start, wording.ends[last - 1], "place", CUE_RULE, options, cue.kind)
+
+
+def _cue_at(wording: Wording, words: NameWords, index: int) -> Head | None:
+    """Give the place word at a word, if one stands there and is no other word.
+
+    محله is `in his stead`, من ناحية `as regards`, وأدى a verb (and وادي a valley).
+    """
+    plain, shapes = wording.readings[index].plain, words.shapes
+    cue = words.place_cues.get(plain)
+    if cue is None or not wording.is_joined(index) or _has_other_hamza(wording, index, cue.form):
+        return None
+    if plain in shapes["written_feminine"]:
+        end = wording.folded.span(wording.starts[index], wording.ends[index])[1]
+        return cue if wording.folded.original[end - 1] == _TA_MARBUTA else None
+    side = plain in shapes["respect"] and has_neighbour(wording, index)
+    return None if side and wording.words[index - 1] in shapes["from"] else cue
+
+
+def _road_end(
+    wording: Wording, words: NameWords, last: int, options: tuple[Listed, ...]
+) -> tuple[int, tuple[Listed, ...]]:
+    """Go over the second town of a road (طريق الرياض القصيم), which leaves its division open."""
+    if last >= len(wording.words) or not wording.is_joined(last - 1):
+        return last, options
+    other = listed_at(wording, words, last, titled=False)
+    if other is None or other.type != "place" or other.start != wording.starts[last]:
+        return last, options
+    divisions = {option.admin1 for option in other.options}
+    between = [
+        one if one.admin1 in divisions else replace(one, admin1=None, lat=None, lon=None)
+        for one in options
+    ]
+    return other.last, tuple(between)
 
 
 def _is_epithet(wording: Wording, at: int) -> bool:
@@ -86,16 +127,23 @@ def _name_end(wording: Wording, words: NameWords, first: int) -> int:
     elif not _is_name_like(wording, words, at):
         return first
     at += 1
-    if at >= len(wording.words) or not wording.is_joined(at - 1):
-        return at
-    following = wording.words[at]
+    if at < len(wording.words) and wording.is_joined(at - 1):
+        return at + _goes_on(wording, words, at)
+    return at
+
+
+def _goes_on(wording: Wording, words: NameWords, at: int) -> bool:
+    """Say whether the word after an unlisted place is the second half of its name."""
+    before, following = wording.words[at - 1], wording.words[at]
     if following in words.shapes["side"]:
-        return at + 1
-    if word.startswith(_ARTICLE) or following.startswith(_ARTICLE) or wording.readings[at].role:
-        return at
+        return True
+    if before.startswith(_ARTICLE) or following.startswith(_ARTICLE) or wording.readings[at].role:
+        return False
     if not _is_name_like(wording, words, at) or len(following) <= _MIN_LETTERS:
-        return at
-    return at + 1 if following[0] not in "وبلفكت" and not following.endswith("ت") else at
+        return False
+    if following.endswith(words.shapes["adverb_ending"]):
+        return False
+    return following[0] not in "وبلفكت" and not following.endswith("ت")
 
 
 def _verb_beginnings(wording: Wording, words: NameWords, at: int) -> tuple[str, ...]:
@@ -117,6 +165,9 @@ def _is_name_like(wording: Wording, words: NameWords, at: int) -> bool:
         return not word.endswith(words.shapes["plural_ending"])
     if word.startswith(_verb_beginnings(wording, words, at)):
         return False
+    masculine = at and wording.readings[at - 1].plain in words.shapes["masculine_cue"]
+    if masculine and word.endswith(words.shapes["nisba_ending"]):
+        return False  # حي شعبي: an adjective that agrees
     return not word.endswith(words.shapes["adjective_ending"]) and not reading.cut
 
 
@@ -158,13 +209,19 @@ def _has_support(
 ) -> bool:
     about = votes.get(option.country or "", 0)
     before = wording.readings[one.first - 1].role if has_neighbour(wording, one.first) else 0
-    if option.population >= _MIN_POPULATION_BARE:
+    if option.population >= _MIN_POPULATION_BARE or one.rule == LONGER_RULE:
         return True
     if before & PLACE_CUE or one.rule == CUE_RULE:
         return about > 0 or not votes or option.level == "supported"
     cut = wording.words[one.first][: one.start - wording.starts[one.first]]
-    if not before & LOCATIVE and cut not in words.shapes["locating_proclitic"]:
+    located = before & LOCATIVE or cut in words.shapes["locating_proclitic"]
+    if not located and not _has_case_ending(one, wording):
         return False
     if option.kind == "country":
         return True
     return about > 0 or option.population >= _MIN_POPULATION_LOCATED
+
+
+def _has_case_ending(one: Found, wording: Wording) -> bool:
+    """Say whether a case ending follows an apostrophe, as Turkish writes proper names: Van'da."""
+    return wording.after(one.last - 1) in APOSTROPHES and not wording.is_arabic

@@ -43,18 +43,28 @@ _OPENS_NAME = TITLE | GIVEN | KUNYA | ORG_HEAD | PLACE_CUE
 _ARTICLE = ("ال", "لل")
 _PROCLITICS = ("", "و", "ف", "ل", "ب", "ك", "ول", "وب", "فل")
 _ALI = "علي"
+_FATHATAN = "\u064b"
+_DASH = " \u0640 "
 _ALEF_MAKSURA = "\u0649"
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """Say what names a word opens: their `sizes` in words, the most first; their second words."""
+
+    sizes: tuple[int, ...]
+    seconds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Read one word: `names` are `(letters before the name, form, sizes in words)` it may open.
+    """Read one word: `names` are `(letters before the name, form, what it opens)`.
 
     `role` is a sum of role flags, `plain` the form that has them, `cut` the letters before it.
     `opens` says whether a name of any kind may begin here.
     """
 
-    names: tuple[tuple[int, str, tuple[int, ...]], ...]
+    names: tuple[tuple[int, str, Opening], ...]
     role: int
     plain: str
     cut: int
@@ -65,9 +75,9 @@ class Reading:
 
 @dataclass(slots=True)
 class Reader:
-    """Read words against the lists; `firsts` gives the sizes of names that a word can open."""
+    """Read words against the lists; `firsts` gives the names that a word can open."""
 
-    firsts: Mapping[str, tuple[int, ...]]
+    firsts: Mapping[str, Opening]
     roles: Mapping[str, int]
     countries: Mapping[str, str]
     _kept: dict[str, Reading] = field(default_factory=dict)
@@ -82,7 +92,7 @@ class Reader:
         return [kept[word] for word in words]
 
     def _read(self, word: str) -> Reading:
-        names: list[tuple[int, str, tuple[int, ...]]] = []
+        names: list[tuple[int, str, Opening]] = []
         role, plain, role_cut, country = 0, word, 0, ""
         is_definite = word.startswith(_ARTICLE)
         for cut, start, form in proclitic_forms(word):
@@ -136,13 +146,21 @@ class Wording:
     ends: list[int]
     readings: list[Reading]
     is_arabic: bool
+    has_tanwin: bool
 
     def is_joined(self, index: int) -> bool:
         """Say whether a word and the next can belong to one name."""
         if index + 1 >= len(self.words):
             return False
         gap = self.folded.text[self.ends[index] : self.starts[index + 1]]
-        return gap == " " or _JOINT.fullmatch(gap) is not None
+        if gap == " ":
+            return True
+        return _JOINT.fullmatch(gap) is not None and not self._has_dash(index)
+
+    def _has_dash(self, index: int) -> bool:
+        """Say whether a tatweel between blanks stands for a dash; folding took it away."""
+        begin, end = self.folded.span(self.ends[index] - 1, self.starts[index + 1] + 1)
+        return _DASH in self.folded.original[begin:end]
 
     def before(self, index: int) -> str:
         """Give the character that stands right before a word; empty at the start."""
@@ -166,7 +184,7 @@ def word_text(text: str, reader: Reader, *, is_arabic: bool = True) -> Wording:
     words = [match.group() for match in matches]
     starts = [match.start() for match in matches]
     ends = [match.end() for match in matches]
-    wording = Wording(folded, words, starts, ends, reader.read(words), is_arabic)
+    wording = Wording(folded, words, starts, ends, reader.read(words), is_arabic, _FATHATAN in text)
     _tell_ali_from_on(wording)
     return wording
 
@@ -177,10 +195,14 @@ def _tell_ali_from_on(wording: Wording) -> None:
     A text that never writes ى (much of Egypt's and the Gulf's typing) leaves the name in doubt.
     """
     original = wording.folded.original
+    written = {False: GIVEN, True: COMMON}
+    if _ALEF_MAKSURA not in original:
+        return
+    told: dict[tuple[str, bool], Reading] = {}
     for index, reading in enumerate(wording.readings):
         if reading.plain == _ALI and reading.role & GIVEN:
             end = wording.folded.span(wording.starts[index], wording.ends[index])[1]
-            if original[end - 1] == _ALEF_MAKSURA:
-                wording.readings[index] = replace(reading, role=COMMON)
-            elif _ALEF_MAKSURA in original:
-                wording.readings[index] = replace(reading, role=GIVEN)
+            key = (wording.words[index], original[end - 1] == _ALEF_MAKSURA)
+            if key not in told:
+                told[key] = replace(reading, role=written[key[1]])
+            wording.readings[index] = told[key]

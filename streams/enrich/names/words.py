@@ -12,10 +12,11 @@ from streams.enrich.names.catalogue import (
     load_countries,
     load_divisions,
     load_entities,
+    load_exonyms,
     load_places,
 )
 from streams.enrich.names.gazetteer import Gazetteer, load_gazetteer
-from streams.enrich.names.readings import Reader, split_words
+from streams.enrich.names.readings import Opening, Reader, split_words
 from streams.text.lexicon import read_table
 from streams.text.normalize import fold
 
@@ -74,6 +75,7 @@ def load_names(folder: Path = DATA) -> NameWords:
     load_countries(folder / "countries.tsv", folder / "country_aliases.tsv", places)
     load_divisions(folder / "divisions.tsv", places)
     load_places(folder / "places.tsv", places)
+    load_exonyms(folder / "exonyms.tsv", places)
     for key, group in places.items():
         phrases[key] = (*phrases.get(key, ()), *group)
     gazetteer = load_gazetteer(folder / "geonames.tsv")
@@ -81,7 +83,7 @@ def load_names(folder: Path = DATA) -> NameWords:
     org_heads = _load_heads(folder / "org_heads.tsv", readings.ORG_HEAD, roles)
     place_cues = _load_heads(folder / "place_cues.tsv", readings.PLACE_CUE, roles)
     nations = _load_nations(folder / "demonyms.tsv")
-    reader = Reader(_sizes_by_first(phrases, gazetteer), roles, nations)
+    reader = Reader(_openings(phrases, gazetteer), roles, nations)
     shapes = _load_shapes(folder / "shapes.tsv")
     return NameWords(phrases, gazetteer, reader, org_heads, place_cues, nations, shapes)
 
@@ -125,7 +127,7 @@ def _load_shapes(path: Path) -> dict[str, tuple[str, ...]]:
     for row in read_table(path):
         if row["value"] in shapes:
             raise row.refuse(f"{row['value']!r} has a row already")
-        shapes[row["value"]] = tuple(row["form"].split())
+        shapes[row["value"]] = tuple([fold(word) for word in row["form"].split()])
     return shapes
 
 
@@ -144,16 +146,23 @@ def _load_nations(path: Path) -> dict[str, str]:
     return nations
 
 
-def _sizes_by_first(phrases: Phrases, gazetteer: Gazetteer) -> dict[str, tuple[int, ...]]:
-    """Give, for each first word, how many words the names have that it opens, the most first."""
+def _openings(phrases: Phrases, gazetteer: Gazetteer) -> dict[str, Opening]:
+    """Give, for each first word, the sizes and second words of the names that it opens."""
     masks: dict[str, int] = {}
+    seconds: dict[str, set[str]] = {}
     for keys in (phrases, gazetteer.rows):
         for key in keys:
             first, _, rest = key.partition(" ")
             size = 2 + rest.count(" ") if rest else 1
             masks[first] = masks.get(first, 0) | 1 << size
+            if rest:
+                seconds.setdefault(first, set()).add(rest.partition(" ")[0])
     sizes = {
         mask: tuple([size for size in range(mask.bit_length(), 0, -1) if mask >> size & 1])
         for mask in set(masks.values())
     }
-    return {first: sizes[mask] for first, mask in masks.items()}
+    alone = {mask: Opening(several, frozenset()) for mask, several in sizes.items()}
+    return {
+        first: Opening(sizes[mask], frozenset(seconds[first])) if first in seconds else alone[mask]
+        for first, mask in masks.items()
+    }

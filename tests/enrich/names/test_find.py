@@ -178,3 +178,26 @@ def test_spans_are_exact_ordered_and_do_not_overlap(text: str) -> None:
 def test_long_repetition_is_read_in_linear_time(words: NameWords, unit: str, places: int) -> None:
     names = find_names(unit * 20_000, words)
     assert len(names.places) == places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("اجتماع برئاسة السيدة الأولى", id="presided_by_a_person"),
+        pytest.param("يزيد قوام الواحدة على مئة", id="exceeds_is_no_yazid"),
+        pytest.param("نفى المتحدث باسم طالبان نبأ الوفاة", id="in_the_name_of"),
+        pytest.param("ماريا يحمل الكأس", id="present_verb"),
+        pytest.param("تشن حربا على الحركة", id="wages_war"),
+        pytest.param("كل من في مركز شرطة الحي", id="police_station"),
+        pytest.param("عقد مجلس إدارة النادي اجتماعه", id="board"),
+        pytest.param("لما فيه مصلحة البلدين الشقيقين", id="interest"),
+    ],
+)
+def test_running_text_makes_no_names(words: NameWords, text: str) -> None:
+    found = find_names(text, words).entities
+    assert [one for one in found if not one.id.isascii()] == []
+
+
+def test_a_tatweel_between_blanks_is_a_dash(words: NameWords) -> None:
+    names = find_names("من عهد الملك عبدالله ـ طيب الله ثراه ـ إلى اليوم", words)
+    assert list(entities(names).values()) == [["عبدالله"]]

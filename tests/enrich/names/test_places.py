@@ -92,3 +92,92 @@ def test_turkey_in_persian_is_no_adjective(words: NameWords) -> None:
 def test_coordinates_come_with_a_place(words: NameWords) -> None:
     place = only(words, "انفجار في الموصل")
     assert (place.lat, place.lon) == (36.34, 43.12)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "انحراف شاحنة قرب مدينة مجاز الباب من ولاية باجة",
+            {"مجاز الباب": ("TN", "TN-31"), "باجة": ("TN", "TN-31")}, id="medjez_el_bab",
+        ),
+        pytest.param(
+            "قتلى في قصف على دير الزور والبوكمال في سوريا",
+            {"دير الزور": ("SY", "SY-DY"), "البوكمال": ("SY", "SY-DY"), "سوريا": ("SY", None)},
+            id="deir_ez_zor",
+        ),
+        pytest.param("عبوة في خان شيخون", {"خان شيخون": ("SY", "SY-ID")}, id="khan_shaykhun"),
+        pytest.param("نزوح من عين العرب", {"عين العرب": ("SY", "SY-HL")}, id="kobani"),
+        pytest.param(
+            "مواجهات في سانت إيلاريو بجنوب إيطاليا",
+            {"إيطاليا": ("IT", None)}, id="saint_of_no_cue",
+        ),
+        pytest.param(
+            "انقلاب حافلة على طريق بغداد كركوك",
+            {"طريق بغداد كركوك": ("IQ", None)}, id="road_of_two_towns",
+        ),
+    ],
+)  # fmt: skip
+def test_names_of_several_words_stay_whole(
+    words: NameWords, text: str, expected: dict[str, tuple[str | None, str | None]]
+) -> None:
+    assert found(words, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "country", "admin1"),
+    [
+        pytest.param("fr", "Un incendie à Béja, dans le nord de la Tunisie", "Béja", "TN", "TN-31",
+                     id="french"),
+        pytest.param("en", "Two people died near Baqubah in Iraq", "Baqubah", "IQ", "IQ-DI",
+                     id="english"),
+        pytest.param("tr", "Kocaeli'de fabrikada patlama", "Kocaeli", "TR", "TR-41", id="turkish"),
+        pytest.param("tr", "Türkiye'nin doğusunda, Van'da deprem", "Van", "TR", "TR-65",
+                     id="case_ending"),
+        pytest.param("fa", "سیل در استان فارس دو کشته داد", "استان فارس", "IR", "IR-07",
+                     id="persian"),
+        pytest.param("ckb", "تەقینەوەیەک لە سلێمانی", "سلێمانی", "IQ", "IQ-SU", id="sorani"),
+        pytest.param("ur", "کوئٹہ میں دھماکا، پاکستان", "کوئٹہ", "PK", "PK-BA", id="urdu"),
+    ],
+)  # fmt: skip
+def test_every_language_names_the_same_division(
+    words: NameWords, language: str, text: str, name: str, country: str, admin1: str
+) -> None:
+    named = {
+        span.text: (one.country, one.admin1)
+        for one in find_names(text, words, language).places
+        for span in one.mentions
+    }
+    assert named.get(name) == (country, admin1)
+
+
+def test_a_village_lies_in_the_division_named_after_it(words: NameWords) -> None:
+    assert found(words, "اشتباكات في قرية شرنوخ بريف حمص")["شرنوخ"] == ("SY", "SY-HI")
+    assert found(words, "هدوء في قرية شرنوخ. وفي حمص احتجاجات")["شرنوخ"] == ("SY", None)
+
+
+def test_a_village_does_not_lie_across_the_border(words: NameWords) -> None:
+    text = "كمين قرب قرية شرنوخ قرب الحدود مع ليبيا، والجيش التونسي يتعقب المهاجمين في تونس"
+    assert found(words, text)["شرنوخ"] == ("TN", None)
+
+
+def test_one_unlisted_name_is_one_place(words: NameWords) -> None:
+    text = "حريق في قرية شرنوخ في ليبيا. وتقع بلدة شرنوخ في ولاية صفاقس بتونس"
+    assert [one.id for one in find_names(text, words).places if one.name == "شرنوخ"] == [
+        "place:tn_شرنوخ"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("حي شعبي مكتظ", id="adjective_after_quarter"),
+        pytest.param("منطقة مأهولة بالسكان", id="participle"),
+        pytest.param("قرية قريبة من النهر", id="nearby"),
+        pytest.param("أصيب برصاصة في منطقة الكتف", id="shoulder"),
+        pytest.param("عين نائبا ليحل محله زعيما للحركة", id="in_his_stead"),
+        pytest.param("اختلفوا من ناحية الشكل", id="as_regards"),
+    ],
+)
+def test_place_words_are_used_otherwise_too(words: NameWords, text: str) -> None:
+    assert find_names(text, words).places == ()

@@ -45,3 +45,24 @@ def test_each_poison_is_a_dead_letter_and_the_worker_goes_on(
     assert {letter.topic for letter in letters} == {"articles.raw"}
     assert all(letter.error for letter in letters)
     assert [orjson.loads(r.value or b"")["raw_id"] for r in found[topics.ENRICHED.name]] == ["good"]
+
+
+def test_an_article_too_large_for_its_topic_is_a_dead_letter_of_its_page(
+    kafka: Kafka, redis_server: Redis, topic_prefix: str
+) -> None:
+    stream = Stream(kafka.address, redis_server.url, topic_prefix)
+    asyncio.run(stream.prepare())
+    # Under the largest page that is read, but text and body together are over the topic's limit.
+    words = " ".join(f"كلمة{number}" for number in range(200_000))
+    huge = orjson.dumps({"raw_id": "huge", "source": "وكالة", "body": words})
+    assert 2 * MEGABYTE < len(huge) < 4 * MEGABYTE
+    with Worker(stream) as worker:
+        asyncio.run(stream.send([huge, GOOD]))
+        asyncio.run(stream.wait_until_drained())
+        assert worker.stop() == 0
+    found = asyncio.run(stream.read_all())
+    (record,) = found[topics.DEADLETTERS.name]
+    letter = record.dead_letter()
+    assert (letter.stage, letter.reason, letter.offset) == ("dedup", "record_too_large", 0)
+    assert letter.value == huge
+    assert [orjson.loads(r.value or b"")["raw_id"] for r in found[topics.ENRICHED.name]] == ["good"]

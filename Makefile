@@ -26,6 +26,7 @@ check: $(DEV_READY) ## Format, lint, types, lexicons
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/barid check
 
 fmt: $(DEV_READY) ## Format, and mend what lint can mend
 	$(BIN)/ruff format .

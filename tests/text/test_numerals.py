@@ -63,6 +63,10 @@ ARABIC = [
     ("بطول 2.5 كلم", []),
     ("في 12/5", []),
     ("بلا أرقام", []),
+    ("واحدا وثلاثين راكبا", [(31, 31, "exact")]),
+    ("وواحد وأربعون راكبا", [(41, 41, "exact")]),
+    ("إحدى وعشرين راكبة", [(21, 21, "exact")]),
+    ("يوم الثلاثاء والأربعاء", []),
     ("هاتف 00964770123456", []),
 ]
 
@@ -90,6 +94,14 @@ OTHER = [
     ("ur", "کم از کم 5 افراد", [(5, None, "at_least")]),
     ("tr", "on iki kişi", [(12, 12, "exact")]),
     ("tr", "en az 12 kişi", [(12, None, "at_least")]),
+    ("fr", "vingt-quatre personnes", [(24, 24, "exact")]),
+    ("fr", "dix-sept personnes", [(17, 17, "exact")]),
+    ("fr", "quatre-vingt-dix personnes", [(90, 90, "exact")]),
+    ("fr", "une vingtaine de personnes", [(20, 20, "exact")]),
+    ("en", "a dozen people", [(12, 12, "exact")]),
+    ("en", "two dozen people", [(24, 24, "exact")]),
+    ("ur", "پچیس افراد", [(25, 25, "exact")]),
+    ("fa", "دویست و ده نفر", [(210, 210, "exact")]),
     ("fr", "au moins douze personnes", [(12, None, "at_least")]),
     ("xx", "12 something", [(12, 12, "exact")]),
 ]

@@ -13,7 +13,7 @@ from streams.enrich.events.words import EventWords, LanguageWords
 from streams.text.normalize import Folded, fold_with_offsets
 
 # Title and lead; who speaks later speaks of something else.
-_SPEAKER_CHARS = 700
+_SPEAKER_CHARS = 600
 _SPEAKER_NEAR_WORDS = 4
 _MAX_GLUED_LETTERS = 2
 _WORD = re.compile(r"[^\W\d_]+")

@@ -31,10 +31,24 @@ def news_weight(reading: Reading, sentence: Sentence, one: Found) -> float:
     weight = float(one.sense.weight)
     if one.definite:
         weight *= _KNOWN_FACTOR
+    if _is_remembered(reading, sentence, one):
+        weight *= _KNOWN_FACTOR
     before = max(sentence.first, one.first - _KNOWN_BEFORE_WORDS)
     if reading.any_between(before, one.first, "presupposes", "accused") is not None:
         weight *= _KNOWN_FACTOR
     return weight
+
+
+def _is_remembered(reading: Reading, sentence: Sentence, one: Found) -> bool:
+    """Tell whether a trigger is of the past, or of a drill: "a month after the bombing"."""
+    for at in reading.places(sentence.first, sentence.last, "past"):
+        past = reading.sense(at, "past")
+        if past is not None and past.sense.value in {"anniversary", "drill"}:
+            return True
+        if past is not None and past.first < one.first:
+            opens = past.first == sentence.first
+            return sentence.zone != "title" or opens or past.sense.value == "after"
+    return False
 
 
 def choose_type(

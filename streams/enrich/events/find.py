@@ -147,7 +147,7 @@ def _sort(reading: Reading, dated: Sequence[Dated], today: date | None) -> _Sort
 def _is_current(toll: Toll, scope: Scope) -> bool:
     if toll.max == 0 and scope.rule == "background.past_word":
         return True  # "a call had come that ... without injuries": nobody denies old victims
-    return scope.status == "current" or toll.at < scope.first
+    return scope.status == "current" or not scope.covers(toll.at)
 
 
 def _main(

@@ -33,6 +33,7 @@ _PASSING = ("killed.passing", "killed.died", "killed.subject", "killed.own")
 _TOPICS = frozenset({"sport", "economy", "culture", "science"})  # the whole lead tells these
 
 _MODAL_BEFORE_WORDS = 3
+_MODAL_AFTER_WORDS = 2
 _DENY_BEFORE_WORDS = 4
 _RELATIVE_WORDS = 4
 _OFFICIAL_SAYS = 4.0  # "the minister: ..." announces an opinion
@@ -43,6 +44,8 @@ _REACTIONS = frozenset({
     "condemnation", "condolence", "denial", "visit", "trial", "law", "statistics", "cumulative",
 })  # fmt: skip
 _REACTING_FACTOR = 0.4
+# A title about a trial or a year's count names its event as known.
+_KNOWN_BY, _OLD_EVENT_FACTOR = frozenset({"trial", "statistics", "cumulative"}), 0.5
 _NEGATING_VETOES = frozenset({"denial"})
 
 
@@ -101,11 +104,20 @@ def _triggers(reading: Reading, sentence: Sentence) -> list[Found]:
         if one is None or at < done:
             continue
         unreal = reading.is_unreal(sentence, at, _MODAL_BEFORE_WORDS)
-        unreal = unreal or _is_denied(reading, sentence, at)
+        unreal = unreal or _is_denied(reading, sentence, at) or _is_feared(reading, one)
         if not unreal:
             found.append(one)
         done = one.last
     return found
+
+
+def _is_feared(reading: Reading, one: Found) -> bool:
+    """Tell whether a word of possibility follows: "floods could", "an attack may"."""
+    for at in range(one.last, min(len(reading.tokens), one.last + _MODAL_AFTER_WORDS)):
+        modal = reading.sense(at, "modal")
+        if modal is not None:
+            return modal.sense.value == "ahead" and not reading.comma[at]
+    return False
 
 
 def _by_the_way(reading: Reading, first: int) -> bool:
@@ -134,11 +146,13 @@ def _positive(
     best = {"title": 0.0, "lead": 0.0}
     title_end = head[0].last if head and head[0].zone == "title" else 0
     vetoes = (reading.sense(at, "veto") for at in reading.places(0, title_end, "veto"))
-    denied = any(one is not None and one.sense.value in _NEGATING_VETOES for one in vetoes)
+    reasons = {one.sense.value for one in vetoes if one is not None and one.sense.weight}
+    known = 1.0 if reasons.isdisjoint(_KNOWN_BY) else _OLD_EVENT_FACTOR
+    known = known if reasons.isdisjoint(_NEGATING_VETOES) else _REACTING_FACTOR
     for one, sentence in triggers:
         if sentence.zone == "body":
             continue
-        weight = news_weight(reading, sentence, one) * (_REACTING_FACTOR if denied else 1.0)
+        weight = news_weight(reading, sentence, one) * known
         best[sentence.zone] = max(best[sentence.zone], weight)
     tolls = {"title": 0.0, "lead": 0.0, "body": 0.0}
     for put in placed:

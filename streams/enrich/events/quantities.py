@@ -2,27 +2,26 @@
 
 A number with its noun, a noun that is its own number, a named person, or a list of these ("a
 woman and two children"). Numbers that count something else are refused by their unit: years,
-metres, bullets, raids.
+metres, bullets, raids (`units.py`).
 """
 
 from dataclasses import dataclass, replace
 
 from streams.enrich.events.reading import CONJUNCTIONS, Found, Reading, Sentence
+from streams.enrich.events.units import counts_persons
 from streams.enrich.events.words import CASUALTY_ROLES
-from streams.text.numerals import Number
 
 # Folded endings: tanween or a possessive on an object; the feminine of a subject.
 _ACCUSATIVE_ENDINGS = ("\u0627", "\u0647", "\u0647\u0627", "\u0647\u0645")
 _FEMININE_ENDINGS = ("\u0647", "\u0627", "\u062a")
 _WITH_SUBJECT = frozenset({"verb", "active", "died"})
 _YEARS = range(1900, 2101)
-# A toll of one event; more in one text are running totals of a war or an epidemic.
-_MAX_TOLL = 400_000
 _LIST_WORDS = 5  # from one member of a list to the "and" of the next
 _BEFORE_WORDS = 7  # "14 Afghan soldiers of the border guard were killed"
 _NOUN_NEAR_WORDS = 2
 _NOUN_AFTER_NUMBER_WORDS = 3
 _OBJECT_WORDS = 2
+_OWN_HEAD_WORDS = 4
 _JOINED_WORDS = 2  # "a mother and her small son": words around the "and" of two persons
 
 
@@ -73,7 +72,7 @@ def quantity_after(
 
 def _stops(reading: Reading, head: Found, at: int, *, after_date: bool) -> bool:
     """Tell whether a token ends the reach of a head."""
-    if at > head.last and (reading.comma[at] and not after_date):
+    if at >= head.last and (reading.comma[at] and not after_date):
         return True
     if head.sense.value == "both" and reading.sense(at, "near") and at not in reading.numbers_from:
         return True
@@ -84,10 +83,12 @@ def _stops(reading: Reading, head: Found, at: int, *, after_date: bool) -> bool:
 
 def _told(reading: Reading, sentence: Sentence, head: Found, quantity: Quantity) -> Quantity | None:
     """Tell subject and object apart: "a gunman killed two" counts two; None to read on."""
-    if head.sense.value in _WITH_SUBJECT and quantity.form in {"single", "named"}:
+    if head.sense.value in _WITH_SUBJECT and quantity.form in {"single", "named", "plural"}:
         told = _object_of(reading, sentence, quantity)
-        if told is not None:
+        if told is not None and (told.number or quantity.form != "plural"):
             return told
+        if head.sense.role == "missing" and quantity.role == "militant":
+            return None  # gunmen take others
         if head.sense.value == "active" and quantity.form == "named":
             return None
     if head.sense.value == "next" and quantity.form == "named":
@@ -193,7 +194,7 @@ def _same_gender(reading: Reading, head: Found, noun: Found) -> bool:
 
 def _number_quantity(reading: Reading, sentence: Sentence, at: int) -> Quantity | None:
     number = reading.numbers_from[at]
-    if not _counts_persons(reading, sentence, number):
+    if not counts_persons(reading, sentence, number):
         return None
     last, noun = number.last, None
     if last < sentence.last:
@@ -208,26 +209,6 @@ def _number_quantity(reading: Reading, sentence: Sentence, at: int) -> Quantity 
     end = noun.last if noun is not None and noun.first == last else last
     vague = number.form == "open"
     return Quantity(number.min, number.max, at, end, number.form, role, vague, number=True)
-
-
-def _counts_persons(reading: Reading, sentence: Sentence, number: Number) -> bool:
-    """Refuse numbers of dates, upper bounds, impossible tolls, and counts of other things."""
-    if reading.dated[number.first] or number.bound == "at_most":
-        return False
-    if not 1 <= number.min <= _MAX_TOLL:
-        return False
-    last = number.last
-    unit = reading.sense(last, "unit") if last < sentence.last else None
-    if unit is not None and not unit.definite and not reading.marked[last]:
-        return False
-    if number.first and reading.sense(number.first - 1, "unit"):
-        return False
-    return last >= len(reading.tokens) or not _percent(reading, last)
-
-
-def _percent(reading: Reading, last: int) -> bool:
-    end = reading.tokens[last - 1].end
-    return reading.folded.text[end : end + 2].lstrip()[:1] in {"%", "٪"}
 
 
 def _noun_quantity(
@@ -283,7 +264,10 @@ def _with_list(reading: Reading, sentence: Sentence, first: Quantity) -> Quantit
     total, at = first, first.last
     limit = at + _LIST_WORDS
     while at < min(sentence.last, limit):
-        if reading.comma[at] or reading.sense(at, "part", *CASUALTY_ROLES, "near", "by", "report"):
+        spelled_out = first.number and reading.marked[at]  # 4 persons "a driver and two women"
+        if reading.comma[at] or spelled_out:
+            break
+        if reading.sense(at, "part", *CASUALTY_ROLES, "near", "by", "report"):
             break
         quantity = quantity_at(reading, sentence, at)
         if quantity is None or (quantity.form == "plural" and not quantity.number):
@@ -296,9 +280,7 @@ def _with_list(reading: Reading, sentence: Sentence, first: Quantity) -> Quantit
                 break
             at += 1
             continue
-        if quantity.form == "named" or reading.any_between(
-            quantity.last, min(sentence.last, quantity.last + 3), *CASUALTY_ROLES
-        ):
+        if quantity.form == "named" or _has_own_head(reading, sentence, quantity.last):
             break
         top = None if total.max is None or quantity.max is None else total.max + quantity.max
         role = total.role if total.role == quantity.role else None
@@ -309,6 +291,17 @@ def _with_list(reading: Reading, sentence: Sentence, first: Quantity) -> Quantit
         at = quantity.last
         limit = at + _LIST_WORDS
     return total
+
+
+def _has_own_head(reading: Reading, sentence: Sentence, at: int) -> bool:
+    """Tell whether a count goes on to a word of its own: "and seven others are still missing"."""
+    for near in range(at, min(sentence.last, at + _OWN_HEAD_WORDS)):
+        if reading.comma[near] or reading.tokens[near].text in CONJUNCTIONS:
+            return False
+        head = reading.sense(near, *CASUALTY_ROLES)
+        if head is not None:
+            return not head.glued
+    return False
 
 
 def _number_glued(reading: Reading, at: int) -> bool:

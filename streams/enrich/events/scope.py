@@ -19,15 +19,29 @@ FRESH_DAYS = 8
 _OPENING_WORDS = 4  # "it is recalled that", "and there had been" stand at the head of a sentence
 _PLUPERFECT_WORDS = 7
 _ATTACHED_WORDS = 6
+_FIRST_YEAR, _YEAR_DIGITS, _YEAR_WORDS = 1900, 4, 2
+_AFTER = "background.long_after"  # "a month after ...": only what follows is past
+# Rules that say themselves how far they reach.
+_EXACT = frozenset({
+    _AFTER, "background.accused_of", "background.anniversary", "background.drill",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Say from which token on a sentence is not current, and why; `first` is its end if it is."""
+    """Say from which token on a sentence is not current, and why; `first` is its end if it is.
+
+    `until` is where it is current again: "a month after the blast, which killed 9, police ...".
+    """
 
     first: int
     status: str
     rule: str
+    until: int | None = None
+
+    def covers(self, at: int) -> bool:
+        """Tell whether a token is in the stretch that is not current."""
+        return self.first <= at and (self.until is None or at < self.until)
 
 
 def article_day(article: DetectedArticle) -> date | None:
@@ -74,13 +88,13 @@ def scope_of(
     if sentence.zone == "title":
         if accused is not None:
             return Scope(accused.first, "background", "background.accused_of")
-        past = _past_word(reading, sentence, dates, today)
-        return current if past is None else Scope(sentence.first, past.status, past.rule)
+        return _whole(sentence, _past_word(reading, sentence, dates, today)) or current
     if _recalls(reading, sentence):
         return Scope(sentence.first, "background", "background.aside")
     found = [
         _past_word(reading, sentence, dates, today),
         *(_past_date(start, mention, today) for start, mention in dates),
+        _old_year(reading, sentence, today),
     ]
     scopes = [scope for scope in found if scope is not None]
     if accused is not None:
@@ -93,11 +107,19 @@ def scope_of(
     in_passing = sentence.zone == "lead" and _is_first_of_lead(reading, sentence)
     if first.status == "accused":
         first = replace(first, status="background")
-    if first is current or first.rule == "background.accused_of" or first.status == "superseded":
+    clear = first.rule in _EXACT or first.status == "superseded"
+    if first is current or clear:
         return first
     if in_passing:
         return replace(first, first=_attached(reading, sentence, first.first))
     return Scope(sentence.first, first.status, first.rule)
+
+
+def _whole(sentence: Sentence, past: Scope | None) -> Scope | None:
+    """Give all of a title to its word of the past, but for "a month after"."""
+    if past is None or past.rule == _AFTER:
+        return past
+    return Scope(sentence.first, past.status, past.rule)
 
 
 def _superseded(reading: Reading, sentence: Sentence, old: Found) -> Scope:
@@ -145,7 +167,38 @@ def _past_word(
         past = reading.sense(at, "past")
         if past is None or _is_recent(past, dates, today):
             continue
-        return Scope(past.first, "background", "background.past_word")
+        if past.sense.value in {"anniversary", "drill"}:
+            return Scope(sentence.first, "background", f"background.{past.sense.value}")
+        if past.sense.value != "after":
+            return Scope(past.first, "background", "background.past_word")
+        return Scope(past.first, "background", _AFTER, _clause_end(reading, sentence, past))
+    return None
+
+
+def _old_year(reading: Reading, sentence: Sentence, today: date | None) -> Scope | None:
+    """Find an event named by its year: "the 1994 ferry disaster", "l'attentat de 2018"."""
+    if today is None:
+        return None
+    for at in range(sentence.first, sentence.last):
+        word = reading.tokens[at].text
+        year = int(word) if len(word) == _YEAR_DIGITS and word.isdecimal() else 0
+        if not _FIRST_YEAR <= year < today.year or reading.dated[at]:
+            continue
+        start, end = max(sentence.first, at - _YEAR_WORDS), at + 1 + _YEAR_WORDS
+        if reading.any_between(at + 1, end, "person", *CASUALTY_ROLES) is not None:
+            continue  # so many persons
+        if reading.any_between(start, min(end, sentence.last), "trigger") is not None:
+            return Scope(start, "background", "background.year_of_event")
+    return None
+
+
+def _clause_end(reading: Reading, sentence: Sentence, past: Found) -> int | None:
+    """Give the end of a clause of the past that opens its sentence: a comma, no "which" after."""
+    if past.first - sentence.first > _OPENING_WORDS:
+        return None
+    for at in range(past.last, sentence.last):
+        if reading.comma[at] and reading.sense(at, "relative") is None:
+            return at
     return None
 
 
@@ -155,7 +208,9 @@ def _is_recent(past: Found, dates: Sequence[tuple[int, DateMention]], today: dat
         if past.first <= start < past.last and today is not None:
             oldest = today - timedelta(days=FRESH_DAYS)
             begun, last = day_of(mention.from_ or mention.value), last_day(mention)
-            return begun is not None and last is not None and oldest <= begun <= last
+            if begun is None or last is None:
+                return False
+            return last >= oldest and (last - begun).days <= FRESH_DAYS
     return False
 
 

@@ -94,7 +94,8 @@ def _best_at(
     best: Found | None = None
     if reading.names:
         best = listed_at(wording, words, index, titled=titled)
-    if reading.role & ORG_HEAD and (best is None or best.type == "place"):
+    heads = wording.is_arabic and reading.role & ORG_HEAD
+    if heads and (best is None or best.type == "place"):
         best = _longer(best, organisation_at(wording, words, index))
     if reading.role & PLACE_CUE and best is None:
         cued = cued_place_at(wording, words, index)

@@ -23,6 +23,12 @@ from streams.text.normalize import fold
 _OPENING_QUOTES = frozenset("«“\"'(")
 _CLOSING_QUOTES = frozenset("»”\"')")
 _MAX_PATRON_WORDS = 5
+_MIN_NAMESAKE_POPULATION = 50_000
+# Where towns have Arabic names, so that several are called the same (not Manchester, NH).
+_NAMESAKE_COUNTRIES = frozenset(
+    {"IQ", "SY", "YE", "SA", "LB", "PS", "EG", "LY", "SD", "JO", "AE", "QA", "BH", "KW", "OM", "TN",
+     "DZ", "MA", "MR", "SO", "DJ"}
+)  # fmt: skip
 LONGER_RULE = "listed.longer"
 _FATHATAN = "\u064b"
 APOSTROPHES = ("'", "\u2019")
@@ -111,13 +117,32 @@ def _named(
         return Found(index, last, start, wording.ends[last - 1], options[0].type,
                      "listed", options[:1])  # fmt: skip
     if any(one.type == "place" for one in listed):
-        towns = ()  # the hand-made list knows which place news means, and what cue the word needs
+        towns = _namesakes(towns, listed) if options else ()
     options += towns
     if not options or not _is_noun(wording, start, wording.ends[last - 1], key, words, index):
         return None
     if size > 1:
         start = _without_place_word(wording, words, index, start, options[0].name)
     return Found(index, last, start, wording.ends[last - 1], "place", "listed", options)
+
+
+def _namesakes(towns: tuple[Listed, ...], listed: tuple[Listed, ...]) -> tuple[Listed, ...]:
+    """Keep what a listed place's namesakes in other countries may mean there.
+
+    The hand-made list knows which place news means, and what cue the word needs; only large towns
+    come after it, and only in texts about their country: القنيطرة in Syria, and in Morocco.
+    """
+    if any(one.precision == "country" for one in listed):
+        return ()
+    known = {one.country for one in listed}
+    return tuple(
+        [
+            town
+            for town in towns
+            if town.country in _NAMESAKE_COUNTRIES - known
+            and town.population >= _MIN_NAMESAKE_POPULATION
+        ]
+    )
 
 
 def _without_place_word(

@@ -43,6 +43,8 @@ def person_at(wording: Wording, words: NameWords, index: int, *, titled: bool) -
     cut = reading.cut if reading.role & (GIVEN | KUNYA) else 0
     if cut and reading.role & FOREIGN and len(reading.plain) < _MIN_CUT_LETTERS:
         return None
+    if not (wording.is_arabic or titled) and reading.plain in words.shapes["word_abroad"]:
+        return None
     run = _Run(wording, words, index, titled=titled)
     if not run.holds():
         return None
@@ -167,7 +169,8 @@ class _Run:
 
     def _is_family_like(self, word: str, *, opening: bool) -> bool:
         """Say whether a word that no list knows may be part of a name."""
-        allowed = _MAX_UNKNOWN_SUPPORTED if self.titled or self.foreign else _MAX_UNKNOWN
+        supported = self.titled or (self.foreign and self._wording.is_arabic)
+        allowed = _MAX_UNKNOWN_SUPPORTED if supported else _MAX_UNKNOWN
         if self.unknown >= allowed or len(word) < _MIN_UNKNOWN_LETTERS or word[0].isdigit():
             return False
         if word.endswith(self._shapes["noun_ending"]) or _ends_in_tanwin(self._wording, self.last):

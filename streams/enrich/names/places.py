@@ -177,7 +177,7 @@ def country_votes(wording: Wording, found: Iterable[Found]) -> Counter[str]:
     for one in found:
         if one.type != "place" or not one.options or needs_support(one.options[0]):
             continue
-        countries = {option.country for option in one.options if not needs_support(option)}
+        countries = {option.country for option in one.options}
         if len(countries) == 1 and (country := next(iter(countries))):
             votes[country] += _COUNTRY_VOTES if one.options[0].kind == "country" else _PLACE_VOTES
     for reading in wording.readings:
@@ -212,7 +212,8 @@ def _has_support(
     if option.population >= _MIN_POPULATION_BARE or one.rule == LONGER_RULE:
         return True
     if before & PLACE_CUE or one.rule == CUE_RULE:
-        return about > 0 or not votes or option.level == "supported"
+        weak = option.level == "supported" and max(votes.values(), default=0) <= _COUNTRY_VOTES
+        return about > 0 or not votes or weak  # بلدة بيتا is in Palestine, and in Nigeria
     cut = wording.words[one.first][: one.start - wording.starts[one.first]]
     located = before & LOCATIVE or cut in words.shapes["locating_proclitic"]
     if not located and not _has_case_ending(one, wording):

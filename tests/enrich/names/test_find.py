@@ -201,3 +201,17 @@ def test_running_text_makes_no_names(words: NameWords, text: str) -> None:
 def test_a_tatweel_between_blanks_is_a_dash(words: NameWords) -> None:
     names = find_names("من عهد الملك عبدالله ـ طيب الله ثراه ـ إلى اليوم", words)
     assert list(entities(names).values()) == [["عبدالله"]]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        pytest.param("fa", "در این حادثه سه نفر جان باختند", id="lost_their_lives"),
+        pytest.param("ckb", "ئەمڕۆ یان سبەینێ دەگەنە شار", id="or"),
+        pytest.param("ur", "جامعہ میں سستا کھانا", id="university_in_urdu"),
+    ],
+)
+def test_arabic_grammar_makes_no_names_elsewhere(
+    words: NameWords, language: str, text: str
+) -> None:
+    assert find_names(text, words, language).entities == ()

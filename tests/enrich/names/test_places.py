@@ -54,6 +54,17 @@ def test_the_other_places_decide_which_tripoli_is_meant(words: NameWords) -> Non
     assert found(words, "اشتباكات في طرابلس، والجيش اللبناني يتدخل")["طرابلس"] == ("LB", "LB-AS")
 
 
+def test_a_namesake_abroad_is_meant_in_a_text_about_its_country(words: NameWords) -> None:
+    assert found(words, "حريق في القنيطرة")["القنيطرة"] == ("SY", "SY-QU")
+    text = "حريق في القنيطرة شمال الرباط، والأمن المغربي يحقق"
+    assert found(words, text)["القنيطرة"] == ("MA", "MA-04")
+
+
+def test_a_small_town_is_not_meant_in_a_text_about_another_country(words: NameWords) -> None:
+    text = "هجوم على بلدة بيتا في نيجيريا، والجيش النيجيري يطارد المهاجمين"
+    assert found(words, text)["بيتا"] == ("NG", None)
+
+
 def test_the_kingdom_follows_the_text(words: NameWords) -> None:
     assert found(words, "تستقبل المملكة الحجاج")["المملكة"] == ("SA", None)
 

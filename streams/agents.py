@@ -37,6 +37,10 @@ from streams.topology import Row
 log = logging.getLogger("barid.agents")
 Answer = TypeVar("Answer")
 
+# What may be well again by itself: wait, and ask again. Anything Redis says counts, also that it is
+# full or read-only: nothing is lost by waiting, and much by going on without the state.
+OUTAGES: Final = (RedisError, OSError, TimeoutError)
+_KAFKA_OUTAGES: Final = (KafkaError, OSError, TimeoutError)
 _FIRST_RETRY_SECONDS: Final = 0.1
 _LAST_RETRY_SECONDS: Final = 5.0
 
@@ -182,9 +186,9 @@ class _Runner:
             )
             for message in taken
         ]
-        handled = await self._until_answered("redis", RedisError, lambda: self._handle(messages))
+        handled = await self._until_answered("redis", OUTAGES, lambda: self._handle(messages))
         refused = await self._until_answered(
-            "kafka", KafkaError, lambda: produce(parts.producer, handled, parts.prefix)
+            "kafka", _KAFKA_OUTAGES, lambda: produce(parts.producer, handled, parts.prefix)
         )
         consumer: Any = self._app.consumer
         for message in taken:
@@ -203,12 +207,13 @@ class _Runner:
             parts.stores,
             self._timed,
             max_bytes=parts.max_body_bytes,
+            outages=OUTAGES,
         )
 
     async def _until_answered(
         self,
         dependency: str,
-        error_class: type[Exception],
+        outages: tuple[type[Exception], ...],
         ask: Callable[[], Awaitable[Answer]],
     ) -> Answer:
         """Ask until a dependency answers; nothing is acknowledged meanwhile."""
@@ -217,7 +222,7 @@ class _Runner:
         while True:
             try:
                 answer = await ask()
-            except (TimeoutError, error_class, OSError) as error:
+            except outages as error:
                 if health.dependencies.get(dependency, True):
                     log.warning("%s does not answer, waiting for it: %s", dependency, error)
                 health.dependencies[dependency] = False

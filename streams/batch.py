@@ -65,11 +65,26 @@ async def handle(
     timed: Timed,
     *,
     max_bytes: int,
+    outages: tuple[type[Exception], ...] = (),
 ) -> list[Handled]:
     """Run a batch. Shape: one answer a message, in order. Units: `max_bytes` a message, in bytes.
 
-    Errors: a store's connection errors, after which the same batch can be asked again.
+    Errors: `outages`, a store's connection errors, after which the same batch can be asked again.
+    Whatever else is raised is the fault of one message, which becomes a dead letter.
     """
+
+    async def run(arrivals: Sequence[Arrival]) -> list[Outcome]:
+        try:
+            return await row.run(arrivals, words, stores, timed)
+        except outages:
+            raise
+        except Exception as error:  # noqa: BLE001 - a dead letter with the error, never a dead worker
+            if len(arrivals) == 1:
+                return [Outcome((), (Failure(row.stage, error),))]
+            # Asking again is safe by design: a store answers a message it knows as it did before.
+            half = len(arrivals) // 2
+            return [*await run(arrivals[:half]), *await run(arrivals[half:])]
+
     arrivals: list[Arrival] = []
     refused: dict[int, Failure] = {}
     for index, message in enumerate(messages):
@@ -79,7 +94,7 @@ async def handle(
             refused[index] = Failure(row.stage, error)
         else:
             arrivals.append(Arrival(message.place, value))
-    outcomes = iter(await row.run(arrivals, words, stores, timed) if arrivals else [])
+    outcomes = iter(await run(arrivals) if arrivals else [])
     return [
         _handled(message, Outcome((), (refused[index],)) if index in refused else next(outcomes))
         for index, message in enumerate(messages)

@@ -39,12 +39,19 @@ class Replay:
     """Hold the in-memory topics' lengths between batches; one per run."""
 
     def __init__(
-        self, words: Words, stores: Stores, *, max_bytes: int, timed: Timed = UNTIMED
+        self,
+        words: Words,
+        stores: Stores,
+        *,
+        max_bytes: int,
+        timed: Timed = UNTIMED,
+        outages: tuple[type[Exception], ...] = (),
     ) -> None:
         self._words = words
         self._stores = stores
         self._max_bytes = max_bytes
         self._timed = timed
+        self._outages = outages
         self._lengths = dict.fromkeys((topic.name for topic in TOPICS), 0)
 
     async def run(self, lines: Sequence[bytes]) -> list[Handled]:
@@ -73,7 +80,13 @@ class Replay:
             for index, (key, value) in enumerate(values)
         ]
         return await handle(
-            row, messages, self._words, self._stores, self._timed, max_bytes=self._max_bytes
+            row,
+            messages,
+            self._words,
+            self._stores,
+            self._timed,
+            max_bytes=self._max_bytes,
+            outages=self._outages,
         )
 
 

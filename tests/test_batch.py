@@ -5,6 +5,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from schemas.article import Article
 from schemas.codec import decode
 from schemas.deadletter import DeadLetter
@@ -153,3 +155,47 @@ def test_a_fused_row_says_what_its_rows_say_one_after_the_other() -> None:
     ]
     assert at_once[1] == first[1]
     assert at_once[2] == first[2]
+
+
+def test_what_a_whole_batch_dies_of_is_one_messages_dead_letter() -> None:
+    async def dies(
+        arrivals: Sequence[Arrival], words: Words, stores: Stores, timed: Timed
+    ) -> list[Outcome]:
+        if any(arrival.value.raw_id == "other" for arrival in arrivals):
+            raise ZeroDivisionError("the arithmetic of one text")
+        return await DEDUP.run(arrivals, words, stores, timed)
+
+    answers = run(replace(DEDUP, run=dies), messages(GOOD, OTHER, b"{", GOOD))
+    assert [[made.topic.name for made in answer] for answer in answers] == [
+        ["articles.unique"],
+        ["deadletters"],
+        ["deadletters"],
+        ["articles.duplicates"],
+    ]
+    letter = letter_of(answers[1][0])
+    assert (letter.stage, letter.reason, letter.error_class) == (
+        "dedup",
+        "stage_error",
+        "ZeroDivisionError",
+    )
+
+
+def test_a_store_that_is_away_is_raised_and_makes_no_dead_letter() -> None:
+    async def away(
+        arrivals: Sequence[Arrival], words: Words, stores: Stores, timed: Timed
+    ) -> list[Outcome]:
+        raise ConnectionError("nobody answers")
+
+    row = replace(DEDUP, run=away)
+    with pytest.raises(ConnectionError):
+        asyncio.run(
+            handle(
+                row,
+                messages(GOOD, OTHER),
+                words(),
+                memory_stores(),
+                UNTIMED,
+                max_bytes=MAX_BYTES,
+                outages=(OSError,),
+            )
+        )

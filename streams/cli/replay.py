@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from streams.agents import OUTAGES
 from streams.alert.rules import load_rules
 from streams.app import (
     CannotStart,
@@ -54,7 +55,7 @@ def replay_command(
             raise click.UsageError(f"{path}: there is no such file")
         if path is not None and path.resolve().parent == out.resolve():
             raise click.UsageError(f"{path}: is in {out}, whose files are replaced; copy it first")
-    with refusing(CannotStart, InputError, OSError):
+    with refusing(CannotStart, InputError, *OUTAGES):
         in_force = load_rules(rules) if rules else rules_of(settings)
         words = load_words(in_force, settings.enrichers)
         with TopicFiles(out) as files:
@@ -82,7 +83,7 @@ async def _replay(
     words: Words,
     files: TopicFiles,
 ) -> int:
-    run = Replay(words, stores, max_bytes=settings.max_body_bytes)
+    run = Replay(words, stores, max_bytes=settings.max_body_bytes, outages=OUTAGES)
     with _progress() as progress:
         task = progress.add_task("replaying", total=None)
 

@@ -22,6 +22,7 @@ from streams.enrich.events.words import CASUALTY_ROLES
 _TITLE_FACTOR, _LEAD_FACTOR = 1.0, 0.6
 _TITLE_TOLL, _LEAD_TOLL, _VAGUE_FACTOR, _ARREST_FACTOR = 3.0, 2.0, 0.6, 0.7
 _DATED_LEAD, _REPORTED_LEAD = 0.6, 0.3
+_TITLE_BOTH = 1.0  # a title that counts dead and wounded tells an event, whatever it calls it
 _TITLE_VETO_FACTOR, _LEAD_VETO_FACTOR = 1.0, 0.6
 _LEAD_VETO_WORDS = 14
 _OPENING_WORDS = 8
@@ -46,6 +47,7 @@ _REACTIONS = frozenset({
 _REACTING_FACTOR = 0.4
 # A title about a trial or a year's count names its event as known.
 _KNOWN_BY, _OLD_EVENT_FACTOR = frozenset({"trial", "statistics", "cumulative"}), 0.5
+_OUTBREAK = "health_outbreak"  # no cases, no outbreak: the one event that its toll makes
 _NEGATING_VETOES = frozenset({"denial"})
 
 
@@ -74,6 +76,8 @@ def judge(reading: Reading, sentences: Sequence[Sentence], placed: Sequence[Plac
     evidence = tuple(one for one, _ in triggers if found in resolutions(one.sense.value))
     if found is None:
         return Judgement(None, "background", "", ())
+    if found == _OUTBREAK and placed and all(one.toll.max == 0 for one in placed):
+        return Judgement(found, "negated", "not_incident.no_cases", evidence)
     against, reason = _negative(reading, head, told=bool(triggers))
     score = _positive(reading, head, triggers, placed, reacting=_reacts(reading, head))
     if score - against >= _INCIDENT_SCORE:
@@ -155,6 +159,7 @@ def _positive(
         weight = news_weight(reading, sentence, one) * known
         best[sentence.zone] = max(best[sentence.zone], weight)
     tolls = {"title": 0.0, "lead": 0.0, "body": 0.0}
+    exact: set[str] = set()
     for put in placed:
         worth = _VAGUE_FACTOR if put.toll.vague else 1.0
         natural = put.toll.min <= 1 and put.toll.rule.startswith(_PASSING) and not triggers
@@ -166,6 +171,8 @@ def _positive(
         if reacting or passing:
             worth *= _REACTING_FACTOR
         tolls[put.zone] = max(tolls[put.zone], worth)
+        if put.zone == "title" and worth >= 1.0 and put.toll.max != 0:
+            exact.add(put.toll.kind)
     lead = [sentence for sentence in head if sentence.zone == "lead"]
     dated = any(reading.dated[at] for s in lead for at in range(s.first, s.last))
     reported = any(reading.any_between(s.first, s.last, "report") for s in lead)
@@ -174,6 +181,7 @@ def _positive(
         + best["lead"] * _LEAD_FACTOR
         + tolls["title"] * _TITLE_TOLL
         + tolls["lead"] * _LEAD_TOLL
+        + (len(exact) > 1) * _TITLE_BOTH
         + dated * _DATED_LEAD
         + reported * _REPORTED_LEAD
     )

@@ -34,10 +34,7 @@ def settle(kind: str, placed: Sequence[Placed], event_type: str = "") -> tuple[T
         denied = next((one.toll for one in own if one.toll.rule.startswith(_DENIED)), None)
         return () if denied is None else (denied,)
     if event_type in _NO_DEATHS_OF_THEIR_OWN and kind in {"killed", "injured"}:
-        # an arrest or a protest is often told with the deaths that led to it
-        counted = [one for one in counted if one.zone == "title"] or _beside_arrests(
-            counted, placed
-        )
+        counted = _of_their_own(counted, placed)
         if not counted:
             return ()
     if kind == "arrested" and event_type == "execution":
@@ -63,6 +60,13 @@ def settle(kind: str, placed: Sequence[Placed], event_type: str = "") -> tuple[T
         if one.toll.min == chosen.min and one.toll.at != chosen.at
     ]  # fmt: skip
     return (chosen, *same)
+
+
+def _of_their_own(counted: Sequence[Placed], placed: Sequence[Placed]) -> list[Placed]:
+    """Keep the victims of an arrest or a protest, which is often told with what led to it."""
+    if any(one.zone == "title" for one in counted):
+        return [one for one in counted if one.zone != "body"]
+    return _beside_arrests(counted, placed)
 
 
 def _beside_arrests(counted: Sequence[Placed], placed: Sequence[Placed]) -> list[Placed]:

@@ -119,6 +119,8 @@ def _named(
     if any(one.type == "place" for one in listed):
         towns = _namesakes(towns, listed) if options else ()
     options += towns
+    if has_neighbour(wording, index) and wording.words[index - 1] in words.shapes["prayer"]:
+        return None
     if not options or not _is_noun(wording, start, wording.ends[last - 1], key, words, index):
         return None
     if size > 1:

@@ -45,6 +45,8 @@ def organisation_at(wording: Wording, words: NameWords, index: int) -> Found | N
     last = _LAST[head.rule](wording, words, index)
     if head.rule == "unnamed_head":
         last = _without_nation(wording, words, index, last)
+    if last == index + 2 and head.kind == "firm" and _names_trade(wording, last):
+        last += 1
     first = _first_word(wording, head, index, last)
     if first is None:
         return None
@@ -58,6 +60,13 @@ def _after_title(wording: Wording, words: NameWords, index: int) -> bool:
         return False
     title = bool(wording.readings[index - 1].role & TITLE)
     return title or wording.words[index - 1] in words.shapes["affairs"]
+
+
+def _names_trade(wording: Wording, at: int) -> bool:
+    """Say whether the trade follows: شركة النهرين للطاقة, where النهرين alone is no name."""
+    if not wording.words[at - 1].startswith(_ARTICLE) or not wording.is_joined(at - 1):
+        return False
+    return wording.words[at].startswith(_MELTED_ARTICLE)
 
 
 def _is_common_noun(wording: Wording, words: NameWords, index: int) -> bool:

@@ -218,9 +218,18 @@ def _has_support(
     located = before & LOCATIVE or cut in words.shapes["locating_proclitic"]
     if not located and not _has_case_ending(one, wording):
         return False
-    if option.kind == "country":
+    if option.kind == "country" or _follows_preposition(one, wording, words):
         return True
     return about > 0 or option.population >= _MIN_POPULATION_LOCATED
+
+
+def _follows_preposition(one: Found, wording: Wording, words: NameWords) -> bool:
+    """Say whether the ordinary reading is impossible: في بعقوبة, where بعقوبة is not `with`."""
+    word = wording.words[one.first]
+    glued = one.start == wording.starts[one.first] and word.startswith(words.shapes["glued"])
+    if not glued or not has_neighbour(wording, one.first):
+        return False
+    return wording.words[one.first - 1] in words.shapes["preposition"]
 
 
 def _has_case_ending(one: Found, wording: Wording) -> bool:

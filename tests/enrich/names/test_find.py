@@ -215,3 +215,22 @@ def test_arabic_grammar_makes_no_names_elsewhere(
     words: NameWords, language: str, text: str
 ) -> None:
     assert find_names(text, words, language).entities == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "identity", "mention"),
+    [
+        pytest.param("ar", "رفع البنك المركزي التونسي سعر الفائدة", "org:البنك_المركزي_التونسي",
+                     "البنك المركزي التونسي", id="central_bank"),
+        pytest.param("ar", "وقعت شركة السنابل للطاقة العقد", "org:شركه_السنابل_للطاقه",
+                     "شركة السنابل للطاقة", id="company_and_its_trade"),
+        pytest.param("fr", "Les Nations unies appellent au calme", "org:united_nations",
+                     "Nations unies", id="french"),
+        pytest.param("tr", "Birleşmiş Milletler heyeti Ankara'da", "org:united_nations",
+                     "Birleşmiş Milletler", id="turkish"),
+    ],
+)  # fmt: skip
+def test_bodies_are_found_in_several_languages(
+    words: NameWords, language: str, text: str, identity: str, mention: str
+) -> None:
+    assert entities(find_names(text, words, language)).get(identity) == [mention]

@@ -91,6 +91,9 @@ def _told(reading: Reading, sentence: Sentence, head: Found, quantity: Quantity)
             return None  # gunmen take others
         if head.sense.value == "active" and quantity.form == "named":
             return None
+    nominative = quantity.form == "dual" and reading.tokens[quantity.first].text.endswith("ان")
+    if head.sense.value == "active" and nominative:
+        return None  # two gunmen are the subject of "kills"; its object ends in -ayn
     if head.sense.value == "next" and quantity.form == "named":
         return None
     return quantity

@@ -13,7 +13,8 @@ class PublishedAt:
     """Date the publication, with the words it was read from.
 
     `basis` is `stated` when the page says so (a label, a dateline, a meta tag, the scraper's hint)
-    and `inferred` when it was worked out (a weekday in the lead). Never the crawl time.
+    and `inferred` when it was worked out (a weekday in the lead). Never the crawl time. Units:
+    `utc_offset_minutes` is the zone the page wrote the time in, null for UTC or none.
     """
 
     value: str
@@ -21,6 +22,7 @@ class PublishedAt:
     basis: Literal["stated", "inferred"]
     text: str
     rule: str = ""
+    utc_offset_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,11 @@ class Language:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """Hold one news text as parsed; `text` is title, blank line, body, and carries all spans."""
+    """Hold one news text as parsed; `text` is title, blank line, body, and carries all spans.
+
+    Units: `crawled_utc_offset_minutes` is the zone the crawler wrote its time in, null for UTC or
+    none: what an article calls "today" is a day of that zone.
+    """
 
     article_id: str
     raw_id: str
@@ -59,6 +65,7 @@ class Article:
     published_at: PublishedAt | None
     related_headlines: tuple[RelatedHeadline, ...] = ()
     repairs: tuple[str, ...] = ()
+    crawled_utc_offset_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from schemas.alert import Evidence, Toll
 from schemas.annotation import CasualtyKind, Event, EventPlace
 from schemas.article import EnrichedArticle
 from streams.alert.severity import type_group
+from streams.text.dates import local_moment
 from streams.text.normalize import fold
 
 _DIGEST_BYTES = 10
@@ -138,7 +139,8 @@ def age_days(article: EnrichedArticle, event: Event) -> int | None:
     article that tells it.
     """
     happened = _last_day(event) or _published_day(article)
-    seen = _day_of(article.crawled_at) or _published_day(article)
+    crawled = local_moment(article.crawled_at, article.crawled_utc_offset_minutes)
+    seen = crawled.date() if crawled else _published_day(article)
     if happened is None or seen is None:
         return None
     return (seen - happened).days
@@ -153,7 +155,9 @@ def _last_day(event: Event) -> date | None:
 
 
 def _published_day(article: EnrichedArticle) -> date | None:
-    return _day_of(article.published_at.value) if article.published_at else None
+    published = article.published_at
+    moment = local_moment(published.value, published.utc_offset_minutes) if published else None
+    return moment.date() if moment else None
 
 
 def _day_of(stated: str | None) -> date | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import TypeVar
 
 from schemas.annotation import DateMention, Event, Quote, Subject
@@ -12,7 +11,7 @@ from streams.enrich.names.find import Names, NameWords, find_names, load_names
 from streams.enrich.plugins import NOTHING, Marked, Plugin, beside
 from streams.enrich.quotes import find_quotes
 from streams.enrich.subjects import SubjectWords, find_subjects, load_subjects
-from streams.text.dates import Clock, DateWords, find_dates
+from streams.text.dates import Clock, DateWords, find_dates, local_moment
 
 Found = TypeVar("Found")
 
@@ -89,17 +88,9 @@ def annotate(article: DetectedArticle, words: EnrichWords, marked: Marked = NOTH
 
 def clock_of(article: DetectedArticle) -> Clock:
     """Give the article's own clock: the day it was published, and the crawl as an upper bound."""
-    published = article.published_at.value if article.published_at else None
-    return Clock(written_on=_day(published), crawled_at=_moment(article.crawled_at))
-
-
-def _day(stated: str | None) -> date | None:
-    moment = _moment(stated)
-    return moment.date() if moment else None
-
-
-def _moment(stated: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(stated) if stated else None
-    except ValueError:
-        return None
+    published = article.published_at
+    written = local_moment(published.value, published.utc_offset_minutes) if published else None
+    return Clock(
+        written_on=written.date() if written else None,
+        crawled_at=local_moment(article.crawled_at, article.crawled_utc_offset_minutes),
+    )

@@ -1,4 +1,4 @@
-"""Read moments: crawl stamps, `fetched_at`, ISO 8601 and RFC 822 dates; always given in UTC."""
+"""Read moments: crawl stamps, `fetched_at`, ISO 8601 and RFC 822 dates, each in its own zone."""
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -19,6 +19,12 @@ _ARABIA_STANDARD_TIME = re.compile(r"\bast\b")  # +03:00 in Arab feeds; the libr
 def iso_utc(moment: datetime) -> str:
     """Write a moment as `2025-03-19T19:36:33Z`."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def offset_minutes(moment: datetime) -> int | None:
+    """Give the zone a moment was written in, None for UTC. Units: minutes east of it."""
+    offset = moment.utcoffset() or timedelta()
+    return int(offset.total_seconds() // 60) or None
 
 
 def stamp_moment(stamp: Stamp) -> datetime | None:
@@ -60,7 +66,7 @@ def _moment(found: re.Match[str], *, default_zone: timezone) -> datetime | None:
             int(found["year"]), int(found["month"]), int(found["day"]),
             int(found["hour"] or 0), int(found["minute"] or 0), int(found["second"] or 0),
             tzinfo=_zone(found["zone"]) or default_zone,
-        ).astimezone(UTC)  # fmt: skip
+        )  # fmt: skip
     except (ValueError, OverflowError):
         return None
 
@@ -81,6 +87,6 @@ def _rfc822(folded: str) -> datetime | None:
     text = _ARABIA_STANDARD_TIME.sub("+0300", folded)
     try:
         moment = parsedate_to_datetime(text)
-        return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError, TypeError):
         return None

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from schemas.article import Article, RelatedHeadline
 from schemas.raw import RawArticle
-from streams.parse.clock import iso_utc, read_moment, stamp_moment
+from streams.parse.clock import iso_utc, offset_minutes, read_moment, stamp_moment
 from streams.parse.html import HtmlPage, looks_like_html, read_html
 from streams.parse.identity import folded_article_id, raw_id
 from streams.parse.lines import trim
@@ -176,6 +176,7 @@ def _article(
         author=(hints.author if hints is not None else None) or draft.author,
         url=hints.url if hints is not None else None,
         crawled_at=iso_utc(crawled) if crawled is not None else None,
+        crawled_utc_offset_minutes=offset_minutes(crawled) if crawled is not None else None,
         published_at=choose_published(
             clues, draft.paragraphs, draft.folded_paragraphs, crawled, sheet.markers, language
         ),

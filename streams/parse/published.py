@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from schemas.article import PublishedAt
-from streams.parse.clock import iso_utc, read_stated
+from streams.parse.clock import iso_utc, offset_minutes, read_stated
 from streams.parse.markers import Markers, words_of
 from streams.parse.sheet import DateClue
 from streams.text.dates import Clock, find_dates
@@ -85,7 +85,7 @@ def _read(clue: DateClue, clock: Clock, markers: Markers, language: str) -> Publ
             precision: Literal["second", "minute"] = "second" if has_seconds else "minute"
             return PublishedAt(
                 value=iso_utc(moment), precision=precision, basis="stated",
-                text=clue.text, rule=clue.rule,
+                text=clue.text, rule=clue.rule, utc_offset_minutes=offset_minutes(moment),
             )  # fmt: skip
         return _on_day(moment.isoformat(), "stated", clue.text, clue.rule)
     day = _first_day(clue.text, clock, markers, language)

@@ -26,7 +26,7 @@ NEWS = [
     ("it", "Latn", "La polizia ha arrestato tre sospetti dopo un'esplosione vicino al mercato"),
     ("pt", "Latn", "A polícia prendeu três suspeitos após uma explosão perto do mercado"),
     ("nl", "Latn", "De politie heeft drie verdachten aangehouden na een explosie bij de markt"),
-    ("tr", "Latn", "Polis, pazar yakınındaki patlamanın ardından üç şüpheliyi gözaltına aldı"),  # noqa: RUF001
+    ("tr", "Latn", "Polis, pazar yakınındaki patlamanın ardından üç şüpheliyi gözaltına aldı"),
     ("ku", "Latn", "Polîsan piştî teqîna li nêzî bazarê sê kes girtin û lêpirsîn dest pê kir"),
     ("id", "Latn", "Polisi menangkap tiga tersangka usai ledakan di dekat pasar karena bom"),
     ("ms", "Latn", "Polis menahan tiga suspek selepas letupan berhampiran pasar kerana bom"),
@@ -41,7 +41,7 @@ NEWS = [
     ("zh", "Hani", "警方在市场附近爆炸后逮捕了三名嫌疑人"),
     ("ja", "Jpan", "市場近くの爆発のあと警察は容疑者三人を逮捕した"),
     ("ko", "Kore", "경찰은 시장 인근 폭발 후 용의자 세 명을 체포했다"),
-    ("el", "Grek", "Η αστυνομία συνέλαβε τρεις υπόπτους μετά από έκρηξη κοντά στην αγορά"),  # noqa: RUF001
+    ("el", "Grek", "Η αστυνομία συνέλαβε τρεις υπόπτους μετά από έκρηξη κοντά στην αγορά"),
     ("ka", "Geor", "პოლიციამ ბაზართან აფეთქების შემდეგ სამი ეჭვმიტანილი დააკავა"),
     ("hy", "Armn", "Ոստիկանությունը շուկայի մոտ պայթյունից հետո երեք մարդ է ձերբակալել"),
 ]
@@ -129,7 +129,7 @@ HARD = {
     ),
     "Persian without its letters": ("fa", "وزیر امور خارجه امروز وارد بغداد شد"),
     "Persian on an Arabic keyboard": ("fa", "اين تصميم در نشست امروز مجلس اعلام شد"),
-    "Urdu on an Arabic keyboard": ("ur", "وزير اعظم ني كها كه يه فيصله عوام كي حق ميں هي۔"),  # noqa: RUF001
+    "Urdu on an Arabic keyboard": ("ur", "وزير اعظم ني كها كه يه فيصله عوام كي حق ميں هي۔"),
     "Sorani on an Arabic keyboard": ("ckb", "حكومهتي ههريم دهليت مووچهي فهرمانبهران دهدرينهوه"),
     "Urdu quoting the Quran": (
         "ur",

@@ -1,7 +1,5 @@
 """Odd pages: what a crawl brings sooner or later, and what nobody would write on purpose."""
 
-# ruff: noqa: RUF001 - letters and digits that look alike are the point here
-
 from collections.abc import Iterator
 
 from hypothesis import strategies as st

@@ -24,7 +24,7 @@ def kind_of(text: str, markers: Markers) -> str:
         ("◄ أخبار ذات صلة", "more"),
         ("مقالات مشابهة", "more"),
         ("ﻣﻘﺎﻻﺕ ﻣﺸﺎﺑﻬﺔ", "more"),
-        ("\u200fالأكثر قراءة\u200f", "more"),  # noqa: RUF001
+        ("\u200fالأكثر قراءة\u200f", "more"),
         ("بیشتر بخوانید:", "more"),
         ("Related stories", "more"),
         ("اقرأ أيضا: بلدية المدينة تزرع ألف شجرة", "teaser"),
@@ -93,10 +93,10 @@ def test_long_paragraph_about_rights_stays_text(markers: Markers) -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("story\tlead\tاقرأ أيضا\tread also\t", "kind 'story' is none of"),  # noqa: RUF001
-        ("more\tnear\tاقرأ أيضا\tread also\t", "match 'near' is none of"),  # noqa: RUF001
-        ("more\tlead\tاقرأ أيضا\t\t", "empty gloss"),  # noqa: RUF001
-        ("more\tlead\tاقرأ أيضا\tread also\t\nmore\tline\tإقرأ ايضاً\tagain\t", "a second row"),  # noqa: RUF001
+        ("story\tlead\tاقرأ أيضا\tread also\t", "kind 'story' is none of"),
+        ("more\tnear\tاقرأ أيضا\tread also\t", "match 'near' is none of"),
+        ("more\tlead\tاقرأ أيضا\t\t", "empty gloss"),
+        ("more\tlead\tاقرأ أيضا\tread also\t\nmore\tline\tإقرأ ايضاً\tagain\t", "a second row"),
     ],
     ids=["unknown_kind", "unknown_match", "no_gloss", "same_after_folding"],
 )

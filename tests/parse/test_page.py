@@ -211,8 +211,8 @@ def test_cut_off_story_after_the_body_is_a_teaser(parse: Parse) -> None:
     ("line", "source", "author"),
     [
         ("بغداد اليوم - بغداد", "بغداد اليوم", None),
-        ("الرياض – واس", "واس", None),  # noqa: RUF001
-        ("سعاد الخطيب – رويترز", "رويترز", "سعاد الخطيب"),  # noqa: RUF001
+        ("الرياض – واس", "واس", None),
+        ("سعاد الخطيب – رويترز", "رويترز", "سعاد الخطيب"),
         ("أخبار النخيل - البصرة", "أخبار النخيل", None),
         ("بغداد - أخبار النخيل", "أخبار النخيل", None),
         ("أخبار النخيل -", "أخبار النخيل", None),
@@ -268,7 +268,7 @@ def test_persian_sister_layout(parse: Parse) -> None:
         "آغاز برداشت زعفران در خراسان",
         "کشاورزان خراسان از امروز برداشت زعفران را آغاز کردند.",
     )
-    second = "رئیس سازمان جهاد کشاورزی گفت که بارندگی امسال به گل‌ها کمک کرده است."  # noqa: RUF001
+    second = "رئیس سازمان جهاد کشاورزی گفت که بارندگی امسال به گل‌ها کمک کرده است."
     found = parse(
         page(
             "ایسنا:\n2024-05-09@04:15:12 GMT", title,
@@ -345,7 +345,7 @@ def test_body_that_repeats_the_hinted_title_loses_that_line(parse: Parse) -> Non
 
 
 def test_text_with_a_hinted_title_passes_untouched(parse: Parse) -> None:
-    text = "  بعث المحافظ رسالة هذا نصها :\nالرقم : أ / 12\nالتاريخ : 9 / 10 / 1436هـ\n" + LEAD  # noqa: RUF001
+    text = "  بعث المحافظ رسالة هذا نصها :\nالرقم : أ / 12\nالتاريخ : 9 / 10 / 1436هـ\n" + LEAD
     (article,) = parse(text, title=TITLE).articles
     assert article.title == TITLE
     assert article.body.split("\n\n") == [line.strip() for line in text.split("\n")]

@@ -53,7 +53,7 @@ def test_line_under_the_headline_dates_the_article(
         ("Fri, 01 Mar 2024 10:20:30 AST", "2024-03-01T07:20:30Z", "second"),
         ("الجمعة 1 آذار 2024", "2024-03-01", "day"),
         ("March 1, 2024", "2024-03-01", "day"),
-        ("۱۱ اسفند ۱۴۰۲", "2024-03-01", "day"),  # noqa: RUF001
+        ("۱۱ اسفند ۱۴۰۲", "2024-03-01", "day"),
     ],
 )
 def test_hint_is_read_in_any_form(hint: str, value: str, precision: str, parse: Parse) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from streams.parse.repair import repair_text
 
-TEXT = "وصلت «ثلاث» سفن إلى الميناء – في الساعة 9 و30 دقيقة."  # noqa: RUF001
+TEXT = "وصلت «ثلاث» سفن إلى الميناء – في الساعة 9 و30 دقيقة."
 
 
 def as_windows_1252(content: bytes) -> str:
@@ -51,7 +51,7 @@ def test_sound_text_is_left_alone(text: str) -> None:
     ("text", "mended", "names"),
     [
         ("أ\r\nب\rج", "أ\nب\nج", ()),
-        ("&quot;نعم&quot; &amp; لا &#1575;", '"نعم" & لا ا', ("html_entities",)),  # noqa: RUF001
+        ("&quot;نعم&quot; &amp; لا &#1575;", '"نعم" & لا ا', ("html_entities",)),
         ("AT&T و R&D", "AT&T و R&D", ()),
         ("قا\x02ل\x00", "قال", ("control_characters",)),
         ("قال\ud800 نعم", "قال\ufffd نعم", ("lone_surrogates",)),

@@ -24,8 +24,8 @@ KINDS = ("killed", "injured", "missing", "arrested")
 MAX_BYTES = 20_000_000
 
 # Facts of expected.toml that a replay must find (language, outcome, incident, type, day, country,
-# admin1, tolls, alert). A ratchet: raise it when the stages get better, never lower it. Measured
-# 0.94 on the first whole pipeline.
+# admin1, tolls, alert). A ratchet: raise it when the stages get better, never lower it. Measured:
+# 638 of 639.
 MIN_FOUND_RATIO = 0.99
 
 

@@ -1,7 +1,5 @@
 """Laws of folding: equal for a reader is equal when folded, and every span leads back."""
 
-# ruff: noqa: RUF001 - letters and digits that look alike are what is tested
-
 import sys
 import time
 import unicodedata

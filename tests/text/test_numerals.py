@@ -1,7 +1,5 @@
 """Numbers alone: digits of both families, words, compounds, crowds, bounds, ranges."""
 
-# ruff: noqa: RUF001  (digits and letters of several scripts)
-
 from itertools import pairwise
 
 import pytest

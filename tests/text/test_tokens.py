@@ -1,7 +1,5 @@
 """Laws of tokens and of taking proclitics off."""
 
-# ruff: noqa: RUF001 - letters and digits that look alike are what is tested
-
 import time
 
 import pytest

@@ -12,6 +12,7 @@ from schemas.annotation import DateMention
 from schemas.article import DetectedArticle
 from streams.enrich.events.reading import Found, Reading, Sentence
 from streams.enrich.events.words import CASUALTY_ROLES
+from streams.text.dates import local_moment
 
 # News is told within a week of the happening (annotation guideline, section 1); a day of grace
 # covers the crawl stamp standing in for the day of publication.
@@ -46,12 +47,11 @@ class Scope:
 
 def article_day(article: DetectedArticle) -> date | None:
     """Give the article's own day: when it was published, else when it was fetched."""
-    stamps = (article.published_at.value if article.published_at else None, article.crawled_at)
-    for stamp in stamps:
-        day = day_of(stamp)
-        if day is not None:
-            return day
-    return None
+    published = article.published_at
+    written = local_moment(published.value, published.utc_offset_minutes) if published else None
+    crawled = local_moment(article.crawled_at, article.crawled_utc_offset_minutes)
+    moment = written or crawled
+    return moment.date() if moment is not None else None
 
 
 def day_of(stamp: str | None) -> date | None:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 # Pages crawled in the small hours still say "today" of the evening before (incident guideline,
 # section 4: on the labelled stream "today" is the day before when the stamp is under 08:00).
 MORNING_HOUR = 8
 # A clock outside these years is broken, and what it says is not used.
 _FIRST_YEAR, _LAST_YEAR = 1800, 2400
+
+
+def local_moment(stamp: str | None, utc_offset_minutes: int | None) -> datetime | None:
+    """Read an ISO day or moment, a moment in the zone it was first written in; None for neither."""
+    try:
+        moment = datetime.fromisoformat(stamp or "")
+        if moment.tzinfo is None or not utc_offset_minutes:
+            return moment
+        return moment.astimezone(timezone(timedelta(minutes=utc_offset_minutes)))
+    except (ValueError, OverflowError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)

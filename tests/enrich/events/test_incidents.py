@@ -1,6 +1,6 @@
 """Incident or not, and of which type, in every language."""
 
-# ruff: noqa: E501, RUF001  (tables of sentences in their own scripts, one row a line)
+# ruff: noqa: E501  (tables of sentences in their own scripts, one row a line)
 
 from collections.abc import Callable
 

@@ -3,7 +3,7 @@
 Every case names a toll or an event word, and stays without a current event.
 """
 
-# ruff: noqa: E501, RUF001  (tables of sentences in their own scripts, one row a line)
+# ruff: noqa: E501  (tables of sentences in their own scripts, one row a line)
 
 from collections.abc import Callable
 

@@ -1,6 +1,6 @@
 """Short agency reports in seven languages, each with its type and every toll it states."""
 
-# ruff: noqa: E501, RUF001  (a table of reports, one row a line)
+# ruff: noqa: E501  (a table of reports, one row a line)
 
 from collections.abc import Callable
 

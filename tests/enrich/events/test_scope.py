@@ -26,7 +26,9 @@ def mention(article: DetectedArticle, text: str, **value: str) -> DateMention:
     )  # fmt: skip
 
 
-def killed(events: tuple[Event, ...], status: str = "current") -> list[tuple[int, int | None]]:
+def killed(
+    events: tuple[Event, ...], status: str = "current"
+) -> list[tuple[int | None, int | None]]:
     return [
         (one.min, one.max)
         for event in events

@@ -1,7 +1,5 @@
 """Scope, date, place and actors of an event."""
 
-# ruff: noqa: RUF001  (Arabic sentences)
-
 from collections.abc import Callable
 
 import pytest

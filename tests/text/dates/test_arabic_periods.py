@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - digits and letters of other scripts are what is tested
 """Arabic months, years and intervals, read on Wednesday, 12 June 2024."""
 
 from collections.abc import Callable

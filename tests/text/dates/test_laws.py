@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - digits and letters of other scripts are what is tested
 """Laws: exact spans, order, determinism, survival of odd text, linear time; refused data."""
 
 import time

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - digits and letters of other scripts are what is tested
 """Forms of the other languages, read on Wednesday, 12 June 2024."""
 
 from collections.abc import Callable

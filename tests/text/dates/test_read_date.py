@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - digits and letters of other scripts are what is tested
 """The one date of a publish line, a crawl label or a hint."""
 
 from datetime import UTC, datetime

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - digits and letters of other scripts are what is tested
 """Hijri and solar dates, and dates said in two calendars."""
 
 from datetime import date

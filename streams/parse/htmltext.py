@@ -1,6 +1,7 @@
 """Find the text of an HTML page whose furniture is gone, one line a block, as it stands there."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -32,10 +33,7 @@ def text_of(tree: Any, source: str, ld: NewsLd) -> str:
     body = tree.find("body") if tree.find("body") is not None else tree
     if _STAMPED.search(source):
         return visible_text(body)
-    articles = [
-        visible_text(node) for node in tree.xpath("//*[@itemprop='articleBody']|//article|//main")
-    ]
-    whole = max(articles, key=len, default="")
+    whole = max(map(visible_text, _articles(tree)), key=len, default="")
     text = _selected(visible_text(body), _main_text(tree))
     share = len(text) / max(1, len(whole))
     if share < _MIN_SHARE_OF_ARTICLE or (whole and _SAME_SHARE <= share <= 1 / _SAME_SHARE):
@@ -47,6 +45,18 @@ def text_of(tree: Any, source: str, ld: NewsLd) -> str:
         )
         text = text if in_page else ld.body
     return text or visible_text(body)
+
+
+def _articles(tree: Any) -> Iterator[Any]:
+    """Yield the elements that say they hold the article, but none inside another.
+
+    The outer one has all the text of the inner; and tags that are never closed nest without end.
+    """
+    walker = etree.iterwalk(tree, events=("start",))
+    for _, element in walker:
+        if element.tag in ("article", "main") or element.get("itemprop") == "articleBody":
+            yield element
+            walker.skip_subtree()
 
 
 def _main_text(tree: Any) -> str:

@@ -144,3 +144,13 @@ def test_half_a_surrogate_pair_in_json_ld_does_not_travel_on(parse: Parse) -> No
     (article,) = parse(html_page(PARAGRAPHS, script)).articles
     assert orjson.dumps(article)
     assert article.title == "? خبر"
+
+
+def test_articles_inside_articles_are_read_once(parse: Parse) -> None:
+    inner = "".join(
+        f"<article><p>فقرة رقم {number} من نص الخبر الطويل.</p>" for number in range(60)
+    )
+    read = parse(html_page(f"<main>{inner}</main>"), content_type="text/html")
+    text = read.articles[0].text
+    assert text.count("فقرة رقم 7 من") == 1
+    assert text.count("فقرة رقم 59 من") == 1

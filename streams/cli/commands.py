@@ -16,6 +16,7 @@ _COMMANDS: Final = {
     "up": "streams.cli.up:up",
     "try": "streams.cli.try_page:try_page",
     "explain": "streams.cli.explain:explain",
+    "dup": "streams.cli.dup:dup_group",
     "replay": "streams.cli.replay:replay_command",
     "worker": "streams.cli.worker:worker",
     "ingest": "streams.cli.ingest:ingest",

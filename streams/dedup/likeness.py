@@ -39,6 +39,8 @@ _CONTAINED_RATIO = 0.80
 _LONGER_RATIO = 1.25
 
 Direction = Literal["same", "contained", "contains"]
+# Why two texts are no copies.
+Refusal = Literal["few_shared", "little_shared", "other_lead", "other_form", "too_old"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,25 +56,32 @@ def compare(one: Sketch, other: Sketch, dead: AbstractSet[int]) -> Likeness | No
 
     `dead` are the 3-grams in more than `MAX_FAMILIES`. Whether tolls differ is not looked at here.
     """
+    answer = compare_or_refuse(one, other, dead)
+    return answer if isinstance(answer, Likeness) else None
+
+
+def compare_or_refuse(one: Sketch, other: Sketch, dead: AbstractSet[int]) -> Likeness | Refusal:
+    """Compare two sketches, or say which rule makes them no copies. Symmetric."""
     if one.sampled != other.sampled:
         one, other = one.even(), other.even()
     mine, theirs = set(one.shingles) - dead, set(other.shingles) - dead
     shared = len(mine & theirs)
     if shared < _MIN_SHARED:
-        return None
+        return "few_shared"
     jaccard_ratio = shared / (len(mine) + len(theirs) - shared)
     contained_ratio = shared / min(len(mine), len(theirs))
-    if jaccard_ratio < _MIN_JACCARD_RATIO and (
-        contained_ratio < _MIN_CONTAINED_RATIO or _lead_ratio(one, other) < _MIN_LEAD_RATIO
-    ):
-        return None
+    if jaccard_ratio < _MIN_JACCARD_RATIO:
+        if contained_ratio < _MIN_CONTAINED_RATIO:
+            return "little_shared"
+        if lead_ratio(one, other) < _MIN_LEAD_RATIO:
+            return "other_lead"
     alive_ratio = max(len(mine) / len(one.shingles), len(theirs) / len(other.shingles))
     if alive_ratio < _MIN_ALIVE_RATIO and jaccard_ratio < _MIN_FORM_JACCARD_RATIO:
-        return None
+        return "other_form"
     apart = abs(one.minutes - other.minutes) if one.minutes and other.minutes else 0
     strong = jaccard_ratio >= _STRONG_JACCARD_RATIO
     if apart > (_MAX_STRONG_AGE_MINUTES if strong else _MAX_AGE_MINUTES):
-        return None
+        return "too_old"
     return Likeness(jaccard_ratio, contained_ratio)
 
 
@@ -92,7 +101,7 @@ def is_revision(new: Sketch, known: Sketch) -> bool:
     return tolls_differ(new.tolls, known.tolls)
 
 
-def _lead_ratio(one: Sketch, other: Sketch) -> float:
+def lead_ratio(one: Sketch, other: Sketch) -> float:
     """Give the share of the longer text's lead that the shorter one has; of equals, the least."""
     if one.words == other.words:
         return min(_share_of_lead(one, other), _share_of_lead(other, one))

@@ -63,12 +63,7 @@ def sketch_words(
     words: Sequence[str], crawled_at: str | None, tolls: tuple[Toll, ...]
 ) -> Sketch | None:
     """Sketch a body given as words; None where there is too little to compare."""
-    head = words[:_MAX_WORDS]
-    hashed = [
-        crc32(f"{one} {two} {three}".encode("utf-8", "replace"))
-        for one, two, three in zip(head, head[1:], head[2:], strict=False)
-    ]
-    shingles = tuple(dict.fromkeys(hashed))
+    shingles = tuple(dict.fromkeys(hash_shingles(words)))
     if len(shingles) < MIN_SHINGLES:
         return None
     minutes, tag = minutes_of(crawled_at), crc32("".join(words).encode("utf-8", "replace"))
@@ -76,6 +71,15 @@ def sketch_words(
         shingles, min(LEAD_SHINGLES, len(shingles)), False, len(words), minutes, tag, tolls
     )
     return whole if len(shingles) < KEEP_ALL_SHINGLES else whole.even()
+
+
+def hash_shingles(words: Sequence[str]) -> list[int]:
+    """Hash each word with the two after it; the first is that of the first three words."""
+    head = words[:_MAX_WORDS]
+    return [
+        crc32(f"{one} {two} {three}".encode("utf-8", "replace"))
+        for one, two, three in zip(head, head[1:], head[2:], strict=False)
+    ]
 
 
 def minutes_of(moment: str | None) -> int:

@@ -13,6 +13,15 @@ _BY_VEHICLE = {"road": "traffic_accident", "other": "transport_accident"}
 ACCIDENTS = frozenset(_BY_VEHICLE.values())
 
 
+# What is said of more than events; "a political murder" and "a political protest" are meant.
+_FIGURATIVE = frozenset({
+    "explosion", "bombing", "airstrike_shelling", "armed_clash", "fire_explosion", "drowning",
+    "structural_collapse", "natural_disaster", "transport_accident",
+})  # fmt: skip
+_OF = frozenset({"\u0645\u0646", "of", "in", "de"})  # من
+_BURST_WORDS = 4  # "the hall burst out laughing": the subject fits in between
+
+
 def resolutions(value: str) -> tuple[str, ...]:
     """Give the types a trigger may turn out to be."""
     if value == "shooting":
@@ -37,6 +46,22 @@ def news_weight(reading: Reading, sentence: Sentence, one: Found) -> float:
     if reading.any_between(before, one.first, "presupposes", "accused") is not None:
         weight *= _KNOWN_FACTOR
     return weight
+
+
+def is_figure(reading: Reading, one: Found) -> bool:
+    """Tell a figure of speech by the word beside it: "a political earthquake", "storm of ..."."""
+    if one.sense.value not in _FIGURATIVE:
+        return False
+    before = reading.sense(one.first - 1, "figure") if one.first else None
+    if before is not None and before.sense.value == "before" and not reading.comma[one.first]:
+        return True
+    end, at = len(reading.tokens), one.last
+    at += at < end and reading.tokens[at].text in _OF
+    after = reading.sense(at, "figure") if at < end and not reading.comma[at] else None
+    if after is not None and after.sense.value == "after":
+        return True
+    burst = reading.any_between(one.last, min(end, one.last + _BURST_WORDS), "figure")
+    return one.sense.value == "explosion" and burst is not None and burst.sense.value == "burst"
 
 
 def _is_remembered(reading: Reading, sentence: Sentence, one: Found) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from streams.enrich.events.event_type import (
     ACCIDENTS,
     choose_type,
+    is_figure,
     news_weight,
     resolutions,
 )  # fmt: skip
@@ -43,10 +44,11 @@ _TYPE_BODY_SENTENCES = 4
 _CONDITIONAL_VETOES = frozenset({"planned"})
 _REACTIONS = frozenset({
     "condemnation", "condolence", "denial", "visit", "trial", "law", "statistics", "cumulative",
+    "remembrance",
 })  # fmt: skip
 _REACTING_FACTOR = 0.4
 # A title about a trial or a year's count names its event as known.
-_KNOWN_BY, _OLD_EVENT_FACTOR = frozenset({"trial", "statistics", "cumulative"}), 0.5
+_KNOWN_BY, _OLD_EVENT_FACTOR = frozenset({"trial", "statistics", "cumulative", "remembrance"}), 0.5
 _OUTBREAK = "health_outbreak"  # no cases, no outbreak: the one event that its toll makes
 _NEGATING_VETOES = frozenset({"denial"})
 
@@ -109,6 +111,7 @@ def _triggers(reading: Reading, sentence: Sentence) -> list[Found]:
             continue
         unreal = reading.is_unreal(sentence, at, _MODAL_BEFORE_WORDS)
         unreal = unreal or _is_denied(reading, sentence, at) or _is_feared(reading, one)
+        unreal = unreal or is_figure(reading, one)
         if not unreal:
             found.append(one)
         done = one.last
@@ -119,8 +122,10 @@ def _is_feared(reading: Reading, one: Found) -> bool:
     """Tell whether a word of possibility follows: "floods could", "an attack may"."""
     for at in range(one.last, min(len(reading.tokens), one.last + _MODAL_AFTER_WORDS)):
         modal = reading.sense(at, "modal")
-        if modal is not None:
-            return modal.sense.value == "ahead" and not reading.comma[at]
+        if reading.comma[at]:
+            return False
+        if modal is not None and modal.sense.value == "ahead":
+            return True
     return False
 
 
@@ -134,8 +139,9 @@ def _is_denied(reading: Reading, sentence: Sentence, at: int) -> bool:
     for before in range(at - 1, max(sentence.first, at - _DENY_BEFORE_WORDS) - 1, -1):
         if reading.comma[before + 1] or reading.sense(before, *CASUALTY_ROLES):
             return False  # "no injuries in a fire" denies the injuries
-        if reading.sense(before, "deny"):
-            return True
+        deny = reading.sense(before, "deny")
+        if deny is not None:
+            return deny.sense.value != "result"
     return False
 
 

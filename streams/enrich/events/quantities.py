@@ -5,15 +5,16 @@ woman and two children"). Numbers that count something else are refused by their
 metres, bullets, raids (`units.py`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from streams.enrich.events.agreement import agrees, same_gender
 from streams.enrich.events.reading import CONJUNCTIONS, Found, Reading, Sentence
-from streams.enrich.events.units import counts_persons
+from streams.enrich.events.units import counts_persons, latest
 from streams.enrich.events.words import CASUALTY_ROLES
 
 # Folded endings: tanween or a possessive on an object; the feminine of a subject.
 _ACCUSATIVE_ENDINGS = ("\u0627", "\u0647", "\u0647\u0627", "\u0647\u0645")
-_FEMININE_ENDINGS = ("\u0647", "\u0627", "\u062a")
 _WITH_SUBJECT = frozenset({"verb", "active", "died"})
 _YEARS = range(1900, 2101)
 _LIST_WORDS = 5  # from one member of a list to the "and" of the next
@@ -129,8 +130,8 @@ def quantity_before(reading: Reading, sentence: Sentence, head: Found) -> Quanti
         number = reading.numbers_to.get(at + 1)
         if number is not None and number.first >= sentence.first:
             quantity = _number_quantity(reading, sentence, number.first)
-            if quantity is not None and _agrees(reading, head, quantity):
-                return quantity
+            if quantity is not None and agrees(reading, head, quantity.min, quantity.max):
+                return _with_neighbours(reading, sentence, quantity, nouns)
             break
         noun = reading.sense(at, "person", "other")
         if noun is not None and head.first - at <= _NOUN_NEAR_WORDS + 1:
@@ -138,17 +139,30 @@ def quantity_before(reading: Reading, sentence: Sentence, head: Found) -> Quanti
     return _noun_before(reading, sentence, head, nouns)
 
 
+def _with_neighbours(
+    reading: Reading, sentence: Sentence, counted: Quantity, nouns: Sequence[Found]
+) -> Quantity:
+    """Add the single ones around a number: "two soldiers and a civilian", "a woman and her two"."""
+    last = nouns[0] if nouns else None
+    if last is not None and last.sense.count == "one" and last.first > counted.last:
+        back = range(last.first - 1, max(counted.last, last.first - 1 - _JOINED_WORDS) - 1, -1)
+        if last.glued or any(reading.tokens[at].text in CONJUNCTIONS for at in back):
+            top = None if counted.max is None else counted.max + 1
+            return replace(counted, min=counted.min + 1, max=top, last=last.last, role=None)
+    return _with_former(reading, sentence, counted)
+
+
 def _noun_before(
     reading: Reading, sentence: Sentence, head: Found, nouns: list[Found]
 ) -> Quantity | None:
     """Read the nearest noun that the verb can have as its subject, and what "and" adds to it."""
     for noun in nouns:
-        if noun.sense.count == "one" and not _same_gender(reading, head, noun):
+        if noun.sense.count == "one" and not same_gender(reading, head, noun):
             continue
         quantity = _noun_quantity(reading, sentence, noun, near=True)
         if quantity is not None and quantity.form == "single":
             quantity = _with_former(reading, sentence, quantity)
-        if quantity is not None and _agrees(reading, head, quantity):
+        if quantity is not None and agrees(reading, head, quantity.min, quantity.max):
             return quantity
     return None
 
@@ -165,38 +179,19 @@ def _with_former(reading: Reading, sentence: Sentence, last: Quantity) -> Quanti
     former = next((one for one in persons if one is not None and one.last <= at), None)
     if former is None or former.sense.count != "one" or former.first in reading.numbers_to:
         return last
-    heads = reading.any_between(former.first, last.first, *CASUALTY_ROLES)
+    start = max(sentence.first, former.first - _JOINED_WORDS)  # "killed a man; two were hurt"
+    heads = reading.any_between(start, last.first, *CASUALTY_ROLES)
     if heads is not None or any(reading.comma[former.first + 1 : last.first + 1]):
         return last
-    return replace(last, min=2, max=2, first=former.first, form="list", vague=False)
-
-
-def _agrees(reading: Reading, head: Found, quantity: Quantity) -> bool:
-    """Tell whether a dual verb has two, and a plural verb more than one, as its subject."""
-    verb = reading.tokens[head.first].text
-    if not head.definite and head.sense.value in {"verb", "lost", "died"} and verb in _DUAL_VERBS:
-        return quantity.min == 2  # noqa: PLR2004
-    return not (verb.endswith("وا") and quantity.max == 1)
-
-
-# Past tense duals of the verbs of death and injury (folded), the only ones that end like no other.
-_DUAL_VERBS = frozenset({"قتلا", "لقيا", "اصيبا", "جرحا", "توفيا", "استشهدا", "ولقيا", "واصيبا"})
-
-
-def _same_gender(reading: Reading, head: Found, noun: Found) -> bool:
-    """Tell whether a singular verb can have this noun as its subject."""
-    feminine_verb = reading.tokens[head.first].text.endswith("ت")
-    last = reading.tokens[noun.last - 1].text
-    return (
-        not feminine_verb
-        or last.endswith(_FEMININE_ENDINGS)
-        or not last.isalpha()
-        or last.isascii()
-    )
+    top = None if last.max is None else last.max + 1
+    role = last.role if last.role == former.sense.value else None
+    return replace(
+        last, min=last.min + 1, max=top, first=former.first, form="list", role=role, vague=False,
+    )  # fmt: skip
 
 
 def _number_quantity(reading: Reading, sentence: Sentence, at: int) -> Quantity | None:
-    number = reading.numbers_from[at]
+    number = latest(reading, sentence, reading.numbers_from[at])
     if not counts_persons(reading, sentence, number):
         return None
     last, noun = number.last, None
@@ -221,7 +216,10 @@ def _noun_quantity(
     if role == "militant" and reading.any_between(noun.last, noun.last + 2, "force") is not None:
         role = "soldier"  # "two members of the police"
     after = reading.numbers_from.get(noun.last) if noun.last < sentence.last else None
-    if after is not None and after.form == "word" and after.max in {1, 2}:  # شخصين اثنين
+    apart = after is not None and _number_glued(reading, after.first)  # a colonel and two more
+    if (
+        after is not None and not apart and after.form == "word" and after.max in {1, 2}
+    ):  # شخصين اثنين
         return Quantity(after.min, after.max, noun.first, after.last, "dual", role)
     if count == "one":
         single = Quantity(1, 1, noun.first, noun.last, "single", role, vague=noun.definite)
@@ -243,7 +241,7 @@ def _object_of(reading: Reading, sentence: Sentence, subject: Quantity) -> Quant
         if reading.marked[at] or reading.sense(at, *CASUALTY_ROLES, "near"):
             return None
         quantity = quantity_at(reading, sentence, at)
-        if quantity is not None and not _glued(reading, at):
+        if quantity is not None and not _joined(reading, at, quantity):
             if quantity.form == "single" and not _accusative(reading, at):
                 return None
             return None if quantity.form == "named" else quantity
@@ -262,6 +260,11 @@ def _glued(reading: Reading, at: int) -> bool:
     return at > 0 and reading.tokens[at - 1].text in CONJUNCTIONS
 
 
+def _joined(reading: Reading, at: int, quantity: Quantity) -> bool:
+    """Tell whether "and" stands before a quantity, or is glued to it."""
+    return _glued(reading, at) or (quantity.number and _number_glued(reading, at))
+
+
 def _with_list(reading: Reading, sentence: Sentence, first: Quantity) -> Quantity:
     """Add the members that follow with "and": "a woman and two children", "3 men and 5 boys"."""
     total, at = first, first.last
@@ -278,7 +281,7 @@ def _with_list(reading: Reading, sentence: Sentence, first: Quantity) -> Quantit
                 break
             at += 1
             continue
-        if not (_glued(reading, at) or (quantity.number and _number_glued(reading, at))):
+        if not _joined(reading, at, quantity):
             if quantity.number:
                 break
             at += 1

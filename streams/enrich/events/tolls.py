@@ -12,6 +12,7 @@ from schemas.annotation import Span
 from streams.enrich.events.denials import denies_all, is_denied, is_only_grave
 from streams.enrich.events.quantities import Quantity, quantity_after, quantity_at, quantity_before
 from streams.enrich.events.reading import CONJUNCTIONS, Found, Reading, Sentence
+from streams.enrich.events.units import latest
 from streams.enrich.events.words import CASUALTY_ROLES
 from streams.text.numerals import Number
 
@@ -33,6 +34,8 @@ EXECUTED = "killed.executed"
 _VICTIM_FORMS = frozenset({"one", "two", "many", "numbered", "toll"})
 _MODAL_BEFORE_WORDS = 2
 _RANKS_WORDS = 4
+_AHEAD_WORDS = 4
+_LOST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ def _tolls_of(reading: Reading, sentence: Sentence, head: Found) -> Iterator[Tol
         if denies_all(reading, head) and not is_only_grave(reading, sentence, head):
             yield from _nobody(head, "denied.no_casualties", "zero")
         return
-    if reading.is_unreal(sentence, head.first, _MODAL_BEFORE_WORDS):
+    told = head.glued and form == "verb"  # "escaped an attempt, and two were wounded"
+    if not told and reading.is_unreal(sentence, head.first, _MODAL_BEFORE_WORDS):
         return  # threatened, feared, attempted: nobody was counted yet
     if form in _VICTIM_FORMS:
         toll = _victims(reading, sentence, head)
@@ -91,8 +95,23 @@ def _tolls_of(reading: Reading, sentence: Sentence, head: Found) -> Iterator[Tol
         toll = _own(head, f"{kind}.own")
     else:
         toll = _counted(reading, sentence, head)
-    if toll is not None:
+    if toll is not None and not _is_ahead(reading, sentence, toll):
         yield toll
+
+
+def _is_ahead(reading: Reading, sentence: Sentence, toll: Toll) -> bool:
+    """Tell whether a count is only possible ("could leave thousands dead"), or of things lost."""
+    modals = reading.places(max(sentence.first, toll.first - _AHEAD_WORDS), toll.at, "modal")
+    for at in modals:
+        modal = reading.sense(at, "modal")
+        ahead = modal is not None and modal.sense.value == "ahead"
+        if ahead and not any(reading.comma[at + 1 : toll.at + 1]):
+            return True
+    if not toll.rule.startswith("missing.next"):
+        return False
+    end = min(sentence.last, toll.last + _LOST_WORDS)
+    lost = reading.any_between(toll.last, end, "figure")
+    return lost is not None and lost.sense.value == "life"
 
 
 def _own(head: Found, rule: str) -> Toll:
@@ -111,6 +130,7 @@ def _victims(reading: Reading, sentence: Sentence, head: Found) -> Toll | None:
     """Read `12 wounded`, `two dead`, `the number of the dead rose to 12`, `dead and wounded`."""
     before = reading.numbers_to.get(head.first)
     if before is not None and _usable(reading, sentence, before):
+        before = latest(reading, sentence, before)
         return _numbered_victims(reading, sentence, head, before)
     total = _total_victims(reading, sentence, head)
     return total if total is not None else _self_numbered(reading, sentence, head)
@@ -260,7 +280,9 @@ def _combined_with_former(reading: Reading, sentence: Sentence, head: Found) -> 
     if former is None or former.sense.role == head.sense.role or former.last != head.first:
         return False
     if former.sense.value in {"noun", "passing"}:
-        return True
+        return (
+            head.sense.value != "verb"
+        )  # a verb tells on: "an attempt to kill, and two were hurt"
     return former.sense.value in _VERBS and quantity_before(reading, sentence, former) is None
 
 

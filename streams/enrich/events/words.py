@@ -29,7 +29,7 @@ _ROLES = frozenset({
     "past", "aside", "accused", "presupposes", "official", "had", "modal", "report", "total",
     "rise", "old", "correct", "part", "perp", "by", "against", "side", "cue", "near", "speaker",
     "several", "beside", "digest", "threat", "relative", "force", "vehicle",
-    "rescue", "happened",
+    "rescue", "happened", "figure",
 })  # fmt: skip
 # The memo holds looked-up words; news repeats itself, so a few thousand words are most of a day.
 _MEMO_WORDS = 50_000

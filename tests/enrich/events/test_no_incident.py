@@ -112,6 +112,20 @@ NEWS_OF_NO_INCIDENT = [
     ("ar", "ثوران الجدل حول بركان الأسعار", "أثار ارتفاع الأسعار جدلا واسعا في البرلمان، الأربعاء، ووصفه نواب ببركان قد ينفجر."),
     ("ar", "تقرير: مقتل 90 صحفيا خلال العام", "قتل 90 صحفيا خلال العام الجاري، وفق تقرير سنوي لمنظمة دولية نشر الأربعاء."),
     ("ar", "الشرطة تحذر من الألعاب النارية", "حذرت الشرطة، الأربعاء، من خطر الألعاب النارية التي تسببت في إصابات وحروق في السنوات الماضية."),
+    ("ar", "تسونامي من الانتقادات يطال الوزارة", "واجهت الوزارة، الأربعاء، عاصفة من الانتقادات بعد قرارها الأخير."),
+    ("ar", "معركة قانونية بين شركتين", "بدأت معركة قضائية بين الشركتين، الأربعاء، حول اسم تجاري."),
+    ("ar", "انفجر الجمهور بالضحك في العرض", "انفجر الجمهور في القاعة بالضحك مساء الأربعاء مع بداية العرض."),
+    ("ar", "فندت البلدية أنباء عن انهيار مبنى", "فندت البلدية، الأربعاء، أنباء عن انهيار مبنى وسط المدينة."),
+    ("ar", "إبطال مفعول عبوة ناسفة أمام بنك", "قالت الشرطة، الأربعاء، إن خبراءها أبطلوا مفعول عبوة ناسفة أمام بنك."),
+    ("en", "A diplomatic storm between neighbours", "A diplomatic storm broke out on Wednesday between the two neighbours over a map."),
+    ("en", "New documentary returns to the 1987 mine collapse that killed 60", "The new documentary shows the collapse that killed 60 men."),
+    ("fr", "Une tempête médiatique autour du musée", "Une tempête médiatique entoure depuis mercredi le directeur du musée."),
+    ("fr", "Une crue pourrait laisser des centaines de blessés", "Une crue pourrait laisser des centaines de blessés, prévient mercredi un rapport."),
+    ("tr", "Valilik: ilçede patlama yaşanmadı", "Valilik, ilçede patlama olmadığını çarşamba günü duyurdu."),
+    ("tr", "Olası sel için plan hazır", "Belediye, olası sel için planını çarşamba günü tanıttı."),
+    ("fa", "استانداری خبر تیراندازی را رد کرد", "استانداری روز چهارشنبه خبر تیراندازی را رد کرد."),
+    ("ckb", "پارێزگار: هیچ هێرشێک ڕووی نەداوە", "پارێزگار ڕایگەیاند هیچ هێرشێک ڕووی نەداوە."),
+    ("ckb", "ئاسایش هەواڵی بۆمب بە درۆ دەخاتەوە", "ئاسایش هەواڵی بۆمبی بە درۆ خستەوە."),
 ]  # fmt: skip
 
 

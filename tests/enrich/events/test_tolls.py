@@ -37,6 +37,15 @@ TITLES = [
     ("subject then object", "قتل مسلح شخصين بهجوم على مقهى", {"killed": (2, 2)}),
     ("victim noun", "12 قتيلا في انفجار سيارة مفخخة", {"killed": (12, 12)}),
     ("two dead", "قتيلان في اشتباكات بين عشيرتين", {"killed": (2, 2)}),
+    ("rose from one figure to another", "ارتفاع حصيلة الزلزال من 40 إلى 52 قتيلا", {"killed": (52, 52)}),
+    ("a father and his sons", "استشهد أب واثنان من أبنائه بقصف على المخيم", {"killed": (3, 3)}),
+    ("an officer by his rank and two more", "قتل ضابط برتبة نقيب واثنان من حراسه في كمين", {"killed": (3, 3)}),
+    ("an attempt, and then the wounded", "هجوم بعد محاولة اغتيال وأصيب ثلاثة من الحراس", {"injured": (3, 3)}),
+    ("lost at once with a count", "فقد ستة بحارة إثر غرق سفينة", {"missing": (6, 6)}),
+    ("lives lost are no missing persons", "انفجار في مصنع فقد 9 عمال وظائفهم بعده", {}),
+    ("no death at all", "عدم تسجيل أي وفاة في حريق المستودع", {"killed": (0, 0), "injured": (0, 0)}),
+    ("the blast did not cause victims", "لم يتسبب الانفجار في وقوع ضحايا", {"killed": (0, 0), "injured": (0, 0)}),
+    ("Mali is no figure of speech", "معارك مالي: مقتل 8 جنود", {"killed": (8, 8)}),
     ("dead and wounded uncounted", "قتلى وجرحى بقصف على المخيم", {"killed": (1, None), "injured": (1, None)}),
     ("dozens", "مقتل العشرات في زلزال", {"killed": (20, None)}),
     ("at least", "مقتل ما لا يقل عن 30 شخصا بفيضانات", {"killed": (30, None)}),
@@ -201,3 +210,24 @@ def test_toll_names_role_and_rule(write: Write, words: EventWords) -> None:
     assert (killed.role, killed.rule) == ("soldier", "killed.noun_word")
     assert (injured.role, injured.rule) == ("soldier", "injured.noun_word")
     assert killed.evidence[0].text == "مقتل أربعة جنود"
+
+
+COUNTED_ABROAD = [
+    ("en", "Three nurses and a driver were killed in a rocket attack", {"killed": (4, 4)}),
+    ("en", "A teacher and her three children died in a fire", {"killed": (4, 4)}),
+    ("en", "Earthquake death toll rose from 20 to 31", {"killed": (31, 31)}),
+    ("en", "Earthquake kills a man and two women were injured", {"killed": (1, 1), "injured": (2, 2)}),
+    ("en", "Seven sailors are still missing after ferry capsized", {"missing": (7, 7)}),
+    ("tr", "Depremde can kaybı 48'e yükseldi", {"killed": (48, 48)}),
+    ("ur", "زلزلے میں اموات کی تعداد 27 ہو گئی", {"killed": (27, 27)}),
+    ("ckb", "لە تەقینەوەیەکدا سێ کەس گیانیان لەدەست دا", {"killed": (3, 3)}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "expected"), COUNTED_ABROAD, ids=[row[1] for row in COUNTED_ABROAD]
+)
+def test_title_of_another_language_gives_the_toll(
+    code: str, title: str, expected: dict[str, Toll], write: Write, words: EventWords
+) -> None:
+    assert tolls(write(title, "", code), words) == expected

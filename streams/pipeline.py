@@ -25,7 +25,7 @@ from streams.dedup.decide import decide as decide_repeats
 from streams.dedup.decide import sight
 from streams.dedup.judge import Sighting, duplicate
 from streams.dedup.store import FingerprintStore
-from streams.dedup.stories import StoryStore
+from streams.dedup.stories import StoryStore, Telling
 from streams.dedup.story import Told, read_told
 from streams.dedup.tell import tell
 from streams.dedup.tolls import DedupWords
@@ -149,14 +149,13 @@ async def detect_languages(
 async def enrich(
     arrivals: Sequence[Arrival], words: Words, stores: Stores, timed: Timed = UNTIMED
 ) -> list[Outcome]:
-    """Find dates, names, places, events and tolls; say which story it is."""
+    """Find dates, names, places, events and tolls; say which story it is, and what is related."""
     articles = [arrival.value for arrival in arrivals]
     noted = [
         _attempt("enrichment", _noted, article, words.enrich, marked, timed)
         for article, marked in zip(articles, _marked(articles, words.enrich, timed), strict=True)
     ]
-    stories = await tell([one.told for one in noted if isinstance(one, _Noted)], stores.stories)
-    told = iter(stories)
+    told = iter(await tell([one.told for one in noted if isinstance(one, _Noted)], stores.stories))
     return [
         Outcome((), (one,)) if isinstance(one, Failure) else _as_enriched(one, next(told))
         for one in noted
@@ -228,9 +227,11 @@ def _as_detected(article: DetectedArticle) -> Record:
     return article_record(topics.DETECTED, article)
 
 
-def _as_enriched(noted: _Noted, story_id: str) -> Outcome:
-    article = EnrichedArticle.annotated(noted.article, noted.notes, story_id=story_id)
-    return Outcome((article_record(topics.ENRICHED, article, key=story_id),))
+def _as_enriched(noted: _Noted, told: Telling) -> Outcome:
+    article = EnrichedArticle.annotated(
+        noted.article, noted.notes, story_id=told.story_id, related=told.related
+    )
+    return Outcome((article_record(topics.ENRICHED, article, key=told.story_id),))
 
 
 def _as_alerts(article: EnrichedArticle, decision: Decision) -> tuple[Record, ...]:

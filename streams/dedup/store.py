@@ -7,8 +7,8 @@
 | `barid:dedup:family:{near}:<number>` | sketches of its members | 8 days | 550 B an article |
 | `barid:dedup:postings:{near}:<slice>:<bucket>` | 3-gram, family | 8 days | 700 B an article |
 | `barid:dedup:window:{near}` | last number; slices: id, bits, postings, start | 30 days | 200 B |
-| `barid:dedup:told:{story}:<article_id>` | the article's story | 8 days | 190 B a new article |
-| `barid:dedup:story:{story}:<number>` | its id, its last members | 8 days | 200 B a new article |
+| `barid:dedup:told:{story}:<article_id>` | story, title, related | 8 days | 320 B a new article |
+| `barid:dedup:story:{story}:<number>` | its id, its last members | 8 days | 240 B a new article |
 | `barid:dedup:terms:{story}:<epoch>:<byte>` | term, its stories | 8 days | 500 B a new article |
 | `barid:dedup:stories:{story}` | last number | 30 days | 100 B |
 
@@ -37,7 +37,9 @@ from streams.dedup.stories import (
     StoryQuery,
     StoryReading,
     pack_story_member,
+    pack_telling,
     unpack_story,
+    unpack_telling,
 )
 from streams.dedup.story import MAX_MEMBERS, MAX_STORIES, Story
 from streams.dedup.story_scripts import STORY_COMMIT, STORY_LOOK, STORY_OPEN
@@ -196,7 +198,7 @@ class RedisStoryStore:
         arguments: list[Any] = [VERDICT_TTL_SECONDS, MAX_STORIES, len(queries)]
         for query in queries:
             arguments += [query.article_id, query.epoch, pack_shingles(query.terms)]
-        first, told, crowds, found = await self._run(STORY_LOOK, arguments)
+        first, told, titles, crowds, found = await self._run(STORY_LOOK, arguments)
         postings: dict[Place, tuple[int, ...]] = {}
         crowded: set[Place] = set()
         for query, crowd, lists in zip(queries, crowds, found, strict=True):
@@ -210,16 +212,20 @@ class RedisStoryStore:
             for index, age, packed in lists:
                 postings[query.epoch - age, query.terms[index]] = unpack_shingles(packed)
         known = {
-            query.article_id: story.decode("utf-8")
-            for query, story in zip(queries, told, strict=True)
-            if story
+            query.article_id: unpack_telling(packed, named)
+            for query, packed, named in zip(queries, told, titles, strict=True)
+            if packed
         }
         return StoryReading(int(first), known, postings, frozenset(crowded))
 
     async def open(self, numbers: Sequence[int]) -> dict[int, Story]:
         """Read stories."""
-        rows = await self._run(STORY_OPEN, numbers)
-        return {number: unpack_story(row) for number, row in zip(numbers, rows, strict=True) if row}
+        rows, titles = await self._run(STORY_OPEN, numbers)
+        return {
+            number: unpack_story(row, named)
+            for number, row, named in zip(numbers, rows, titles, strict=True)
+            if row
+        }
 
     async def commit(self, entries: Sequence[StoryEntry]) -> int:
         """Write entries, up to the first doubtful one."""
@@ -229,7 +235,8 @@ class RedisStoryStore:
         for entry in entries:
             arguments += [
                 entry.article_id,
-                entry.story_id,
+                entry.telling.story_id,
+                pack_telling(entry.telling, entry.member.title),
                 entry.number,
                 entry.opened_as or "",
                 entry.epoch,

@@ -8,17 +8,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from schemas.annotation import Related
 from streams.dedup.story import MAX_MEMBERS, MAX_STORIES, Story, StoryMember, Term
 
 # Another worker wrote so many of the terms a new story was about to be found by: read again.
 # An article as like as a member must be shares about so many of its twenty.
 CONFLICT_TERMS: Final = 4
 
-_MEMBER: Final = struct.Struct(">IB")
+_MEMBER: Final = struct.Struct(">IBB")
+_MAX_ID_BYTES: Final = 255
+_SCORE_ONE: Final = 1_000
 _WEIGHT: Final = struct.Struct(">IH")
 
 # A term in the days it was said: stories are counted by both.
 Place = tuple[int, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Answer for an article: its story, and earlier articles of others on the same matter."""
+
+    story_id: str
+    related: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,7 @@ class StoryReading:
     """
 
     first_number: int
-    told: dict[str, str]
+    told: dict[str, Telling]
     postings: dict[Place, tuple[int, ...]]
     crowded: frozenset[Place]
 
@@ -49,7 +60,7 @@ class StoryEntry:
     """Write an article into its story; `posted` are terms and in how many stories each stood."""
 
     article_id: str
-    story_id: str
+    telling: Telling
     number: int
     opened_as: str | None
     epoch: int
@@ -78,7 +89,7 @@ class MemoryStoryStore:
 
     def __init__(self) -> None:
         self._next = 1
-        self._told: dict[str, str] = {}
+        self._told: dict[str, Telling] = {}
         self._stories: dict[int, Story] = {}
         self._postings: dict[Place, tuple[int, ...]] = {}
 
@@ -95,9 +106,9 @@ class MemoryStoryStore:
                     crowded.add(now)
                 else:
                     postings[now], postings[before] = mine, theirs
-        told = {one.article_id: self._told.get(one.article_id, "") for one in queries}
-        known = {article: story for article, story in told.items() if story}
-        return StoryReading(first, known, postings, frozenset(crowded))
+        asked = dict.fromkeys(one.article_id for one in queries)
+        told = {article: self._told[article] for article in asked if article in self._told}
+        return StoryReading(first, told, postings, frozenset(crowded))
 
     async def open(self, numbers: Sequence[int]) -> dict[int, Story]:
         """Read stories."""
@@ -108,9 +119,9 @@ class MemoryStoryStore:
         for count, entry in enumerate(entries):
             if self._is_doubtful(entry):
                 return count
-            self._told[entry.article_id] = entry.story_id
+            self._told[entry.article_id] = entry.telling
             known = self._stories.get(entry.number)
-            opened_as = known.story_id if known else entry.opened_as or entry.story_id
+            opened_as = known.story_id if known else entry.opened_as or entry.telling.story_id
             members = (*(known.members if known else ()), entry.member)
             self._stories[entry.number] = Story(opened_as, members[-MAX_MEMBERS:])
             for term, _ in entry.posted:
@@ -131,20 +142,48 @@ class MemoryStoryStore:
 
 
 def pack_story_member(member: StoryMember) -> bytes:
-    """Write a member: minutes, number of terms, terms with weights."""
+    """Write a member: minutes, numbers of terms and of bytes of its id; terms with weights; id.
+
+    Its title is written with what it was told.
+    """
+    name = member.article_id.encode("utf-8", "replace")
+    if len(name) > _MAX_ID_BYTES:
+        name = b""
     weights = b"".join(_WEIGHT.pack(term, weight) for term, weight in member.weights)
-    return _MEMBER.pack(member.minutes, len(member.weights)) + weights
+    return _MEMBER.pack(member.minutes, len(member.weights), len(name)) + weights + name
 
 
-def unpack_story(packed: bytes) -> Story:
-    """Read a story: the length of its id, its id, its members."""
+def unpack_story(packed: bytes, titles: Sequence[bytes | None]) -> Story:
+    """Read a story: the length of its id, its id, its members; None for a title forgotten."""
     at = 1 + packed[0]
     story_id = packed[1:at].decode("utf-8")
     members: list[StoryMember] = []
-    while at < len(packed):
-        minutes, count = _MEMBER.unpack_from(packed, at)
+    for title in titles:
+        minutes, count, id_bytes = _MEMBER.unpack_from(packed, at)
         at += _MEMBER.size
         end = at + count * _WEIGHT.size
-        members.append(StoryMember(minutes, tuple(_WEIGHT.iter_unpack(packed[at:end]))))
-        at = end
+        weights = tuple(_WEIGHT.iter_unpack(packed[at:end]))
+        at = end + id_bytes
+        name = "" if title is None else packed[end:at].decode("utf-8")
+        members.append(StoryMember(minutes, weights, name, _shown(title)))
     return Story(story_id, tuple(members))
+
+
+def pack_telling(telling: Telling, title: str | None) -> str:
+    """Write lines: the story, the article's own title, then score and id of each related one."""
+    related = [f"{round(one.score * _SCORE_ONE)} {one.article_id}" for one in telling.related]
+    return "\n".join([telling.story_id, title or "", *related])
+
+
+def unpack_telling(packed: bytes, titles: Sequence[bytes | None]) -> Telling:
+    """Read what an article was told; `titles` are those of the related articles."""
+    story_id, _, *lines = packed.decode("utf-8").split("\n")
+    related: list[Related] = []
+    for line, title in zip(lines, titles, strict=True):
+        score, _, name = line.partition(" ")
+        related.append(Related(article_id=name, title=_shown(title), score=int(score) / _SCORE_ONE))
+    return Telling(story_id, tuple(related))
+
+
+def _shown(title: bytes | None) -> str | None:
+    return title.decode("utf-8") if title else None

@@ -39,6 +39,8 @@ _MIN_STEM_LETTERS = 3
 _MIN_TERM_LETTERS = 2
 _ARTICLES, _AND = ("ال", "لل"), "و"
 _DIGEST_BYTES = 10
+# A title that is longer is cut: the store keeps one for each article.
+_MAX_TITLE_BYTES = 240
 # Weights are kept as whole numbers, so that they are the same wherever they were kept.
 WEIGHT_ONE = 10_000
 
@@ -50,13 +52,15 @@ StoriesOf = Callable[[Term], Sequence[int] | None]
 class Told:
     """Hold what an article tells: how often each term, in order of the text.
 
-    `own_story` is the story its event names by kind, place and day, where it has one.
+    `own_story` is the story its event names by kind, place and day, where it has one; `title` is
+    kept to be shown beside articles related to it.
     """
 
     article_id: str
     minutes: int
     terms: tuple[tuple[Term, int], ...]
     own_story: str | None
+    title: str | None = None
 
     @property
     def epoch(self) -> int:
@@ -66,10 +70,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class StoryMember:
-    """Keep an article of a story. Units: weights in 1/10,000; their squares add up to one."""
+    """Keep an article of a story. Units: weights in 1/10,000; their squares add up to one.
+
+    `article_id` is empty for an article that is no longer known by its id.
+    """
 
     minutes: int
     weights: tuple[tuple[Term, int], ...]
+    article_id: str = ""
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,8 @@ def read_told(article: Article, own_story: str | None) -> Told:
     for term in _terms(split_words(article.title or "")[:_MAX_TITLE_WORDS]):
         said[term] += _TITLE_WEIGHT
     minutes = minutes_of(article.crawled_at)
-    return Told(article.article_id, minutes, tuple(said.items()), own_story)
+    title = _one_line(article.title or "")
+    return Told(article.article_id, minutes, tuple(said.items()), own_story, title or None)
 
 
 def weigh(told: Told, stories_of: StoriesOf) -> StoryMember:
@@ -100,7 +110,8 @@ def weigh(told: Told, stories_of: StoriesOf) -> StoryMember:
     strongest = sorted(strengths)[:_MAX_TERMS]
     norm = math.sqrt(sum(strength * strength for strength, _ in strongest))
     weights = ((term, round(-strength / norm * WEIGHT_ONE)) for strength, term in strongest)
-    return StoryMember(told.minutes, tuple(weights) if norm else ())
+    kept = tuple(weights) if norm else ()
+    return StoryMember(told.minutes, kept, told.article_id, told.title)
 
 
 def candidate_stories(member: StoryMember, stories_of: StoriesOf) -> list[int]:
@@ -133,6 +144,11 @@ def new_story_id(article_id: str) -> str:
         f"told|{article_id}".encode("utf-8", "replace"), digest_size=_DIGEST_BYTES
     ).hexdigest()
     return f"story-{digest}"
+
+
+def _one_line(title: str) -> str:
+    line = " ".join(title.split()).encode("utf-8", "replace")
+    return line[:_MAX_TITLE_BYTES].decode("utf-8", "ignore")
 
 
 def _is_near(one: StoryMember, other: StoryMember) -> bool:

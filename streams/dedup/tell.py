@@ -1,4 +1,4 @@
-"""Tell each article of a batch its story: look, decide in order, write, and answer.
+"""Tell each article of a batch its story and its like: look, decide in order, write, and answer.
 
 As `decide` does for repeats: articles of a batch see those before them, what another worker wrote
 in between is found when writing, and an article that comes again is told what it was told.
@@ -7,7 +7,15 @@ in between is found when writing, and an article that comes again is told what i
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from streams.dedup.stories import Place, StoryEntry, StoryQuery, StoryReading, StoryStore
+from streams.dedup.related import choose_related
+from streams.dedup.stories import (
+    Place,
+    StoryEntry,
+    StoryQuery,
+    StoryReading,
+    StoryStore,
+    Telling,
+)
 from streams.dedup.story import (
     MAX_MEMBERS,
     MAX_STORIES,
@@ -21,14 +29,14 @@ from streams.dedup.story import (
 )
 
 
-async def tell(batch: Sequence[Told], store: StoryStore) -> list[str]:
-    """Give the story of each article, in order.
+async def tell(batch: Sequence[Told], store: StoryStore) -> list[Telling]:
+    """Give the story of each article and what it is related to, in order.
 
     An article whose event names its story keeps that name, whatever it is like: all reports of
     one incident then go one way, in any order. It still lends it to the articles like it.
     Errors: the store's connection errors; asking again is safe.
     """
-    answers: dict[str, str] = {}
+    answers: dict[str, Telling] = {}
     waiting = list(batch)
     while waiting:
         queries = [
@@ -54,7 +62,7 @@ class _Desk:
 
     store: StoryStore
     reading: StoryReading
-    told: dict[str, str] = field(default_factory=dict)
+    told: dict[str, Telling] = field(default_factory=dict)
     added: dict[Place, list[int]] = field(default_factory=dict)
     stories: dict[int, Story | None] = field(default_factory=dict)
     entries: list[StoryEntry] = field(default_factory=list)
@@ -69,7 +77,7 @@ class _Desk:
                 wanted.update(dict.fromkeys(candidate_stories(weigh(one, stories_of), stories_of)))
         await self._open(list(wanted))
 
-    async def settle(self, told: Told, number: int) -> str:
+    async def settle(self, told: Told, number: int) -> Telling:
         """Answer for one article."""
         known = self.told.get(told.article_id)
         if known is not None:
@@ -87,12 +95,14 @@ class _Desk:
         else:
             before = dict(there)[chosen]
         story_id = told.own_story or before.story_id
+        others = [story for one, story in there if one != chosen and story.story_id != story_id]
+        telling = Telling(story_id, choose_related(member, others, stories_of))
         self.stories[chosen] = Story(before.story_id, (*before.members, member)[-MAX_MEMBERS:])
-        self.told[told.article_id] = story_id
+        self.told[told.article_id] = telling
         self.entries.append(
             StoryEntry(
                 article_id=told.article_id,
-                story_id=story_id,
+                telling=telling,
                 number=chosen,
                 opened_as=opened_as,
                 epoch=told.epoch,
@@ -100,7 +110,7 @@ class _Desk:
                 posted=self._post(told.epoch, [term for term, _ in member.weights], chosen),
             )
         )
-        return story_id
+        return telling
 
     def _stories_of(self, epoch: int) -> "_StoriesOf":
         return _StoriesOf(self, epoch)

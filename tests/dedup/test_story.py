@@ -37,7 +37,8 @@ def tell_all(batch: Sequence[Told], size: int = 64) -> list[str]:
     async def run() -> list[str]:
         answers: list[str] = []
         for start in range(0, len(batch), size):
-            answers += await tell(batch[start : start + size], store)
+            told_all = await tell(batch[start : start + size], store)
+            answers += [one.story_id for one in told_all]
         return answers
 
     return asyncio.run(run())

@@ -9,9 +9,17 @@ import pytest
 from redis.asyncio import Redis, RedisCluster
 
 from streams.dedup.store import STORIES_KEY, RedisStoryStore
-from streams.dedup.stories import MemoryStoryStore, StoryEntry, StoryQuery, StoryReading, StoryStore
+from streams.dedup.stories import (
+    MemoryStoryStore,
+    StoryEntry,
+    StoryQuery,
+    StoryReading,
+    StoryStore,
+    Telling,
+)
 from streams.dedup.story import MAX_MEMBERS, MAX_STORIES, Story, StoryMember, Told
 from streams.dedup.tell import tell
+from tests.dedup.test_related import MIXED
 from tests.dedup.test_story import CROWD, QUAKE, QUAKE_AGAIN, told
 
 Check = Callable[[StoryStore], Awaitable[None]]
@@ -47,11 +55,13 @@ def opening(article: str, number: int, epoch: int = 9) -> StoryEntry:
     """Make the entry of an article that opens a story."""
     return StoryEntry(
         article_id=article,
-        story_id=f"story-{article}",
+        telling=Telling(f"story-{article}"),
         number=number,
         opened_as=f"story-{article}",
         epoch=epoch,
-        member=StoryMember(29_000_000 + number, tuple((term, 4_472) for term in TERMS)),
+        member=StoryMember(
+            29_000_000 + number, tuple((term, 4_472) for term in TERMS), article, f"خبر {article}"
+        ),
         posted=tuple((term, 0) for term in TERMS),
     )
 
@@ -64,7 +74,7 @@ def test_what_was_written_is_found_by_article_by_term_and_by_number(
         assert await store.commit([opening("a", first)]) == 1
         reading = await store.look([StoryQuery("a", 9, TERMS[:2]), StoryQuery("b", 10, TERMS[2:])])
         assert reading.first_number > first
-        assert reading.told == {"a": "story-a"}
+        assert reading.told == {"a": Telling("story-a")}
         found = {place: held for place, held in reading.postings.items() if held}
         assert found == {(9, term): (first,) for term in TERMS}
         assert reading.crowded == frozenset()
@@ -144,13 +154,13 @@ def test_two_workers_that_see_one_story_at_the_same_moment_name_it_alike(
     async def check(store: StoryStore) -> None:
         barrier = asyncio.Barrier(2)
 
-        async def work(batch: Sequence[Told]) -> list[str]:
+        async def work(batch: Sequence[Told]) -> list[Telling]:
             return await tell(batch, Delayed(store, barrier))
 
         one, other = await asyncio.gather(
             work([told("quake", QUAKE), *CROWD[2:]]), work([told("again", QUAKE_AGAIN)])
         )
-        assert one[0] == other[0]
+        assert one[0].story_id == other[0].story_id
 
     stories(check)
 
@@ -171,5 +181,38 @@ def test_redis_tells_as_memory_does_and_every_key_expires(redis_server: Any) -> 
                 assert await redis.ttl(key) > 0, key
             assert kinds == {b"told", b"story", b"terms", b"stories"}
             assert await redis.exists(STORIES_KEY) == 1
+
+    asyncio.run(check())
+
+
+@pytest.mark.redis
+def test_redis_keeps_what_was_related_as_memory_does(redis_server: Any) -> None:
+    async def check() -> None:
+        in_memory = await tell(MIXED, MemoryStoryStore())
+        assert [[one.title for one in told.related] for told in in_memory[2:]] == [
+            ["ازدحام"],
+            [None],
+            [],
+        ]
+        async with Redis.from_url(redis_server.url) as redis:
+            await redis.flushdb()
+            store = RedisStoryStore(redis)
+            assert [(await tell([one], store))[0] for one in MIXED] == in_memory
+            assert await tell(MIXED, store) == in_memory
+            await redis.flushdb()
+            assert await tell(MIXED, store) == in_memory
+
+    asyncio.run(check())
+
+
+@pytest.mark.redis
+def test_an_article_forgotten_is_related_to_nothing_new(redis_server: Any) -> None:
+    async def check() -> None:
+        async with Redis.from_url(redis_server.url) as redis:
+            await redis.flushdb()
+            store = RedisStoryStore(redis)
+            await tell(MIXED[:2], store)
+            assert await redis.delete("barid:dedup:told:{story}:before") == 1
+            assert [told.related for told in await tell(MIXED[2:3], store)] == [()]
 
     asyncio.run(check())

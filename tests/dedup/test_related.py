@@ -1,0 +1,125 @@
+"""Related articles: earlier ones of other stories on one matter, and none by common words."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.annotation import Related
+from streams.dedup.related import MAX_LINKING_STORIES, MAX_RELATED, MIN_SCORE, choose_related
+from streams.dedup.stories import MemoryStoryStore, Telling
+from streams.dedup.story import Story, StoryMember, Told
+from streams.dedup.tell import tell
+from tests.dedup.reports import BRIDGE, FIRE, SCHOOL
+from tests.dedup.test_story import QUAKE, QUAKE_AGAIN, told
+
+# The same bridge a week before it was closed: another happening, the same names.
+BRIDGE_BEFORE = (
+    "اشتكى سائقون من ازدحام الجسر القديم عند مدخل بلدية الميناء وطالبوا ببناء معبر ثان",
+    "وقال المهندس رامي العطار إن الجسر القديم صمم قبل أن يفتح السوق المركزي على الضفة المقابلة",
+)
+ORDER_ONE = ("قال مدير تنظيم المرور إن العمل على تنظيم المواقف بدأ وإن الخطة ستعلن قريباً",)
+ORDER_TWO = ("طالب رئيس لجنة الفرق بإعادة تنظيم البطولة وإعلان الخطة قبل بدء الموسم الجديد",)
+
+
+def tell_all(batch: Sequence[Told], size: int = 64) -> list[Telling]:
+    store = MemoryStoryStore()
+
+    async def run() -> list[Telling]:
+        answers: list[Telling] = []
+        for start in range(0, len(batch), size):
+            answers += await tell(batch[start : start + size], store)
+        return answers
+
+    return asyncio.run(run())
+
+
+def of_day(name: str, paragraphs: Sequence[str], day: int, **changed: Any) -> Told:
+    return told(name, paragraphs, crawled_at=f"2025-10-{day:02}T09:00:00Z", **changed)
+
+
+def test_an_earlier_article_on_the_same_matter_is_related_with_its_title() -> None:
+    before = of_day("before", BRIDGE_BEFORE, 12, title="ازدحام على\nالجسر القديم")
+    answers = tell_all([before, of_day("school", SCHOOL, 13), of_day("now", BRIDGE, 15)])
+    assert answers[0].related == answers[1].related == ()
+    (found,) = answers[2].related
+    assert (found.article_id, found.title) == ("before", "ازدحام على الجسر القديم")
+    assert MIN_SCORE <= found.score < 1
+    assert answers[2].story_id != answers[0].story_id
+
+
+def test_a_later_chapter_names_the_chapter_before() -> None:
+    answers = tell_all([of_day("quake", QUAKE, 12), of_day("again", QUAKE_AGAIN, 15)])
+    assert answers[0].story_id != answers[1].story_id
+    assert [one.article_id for one in answers[1].related] == ["quake"]
+
+
+def test_articles_of_its_own_story_are_not_related() -> None:
+    answers = tell_all([told("quake", QUAKE), told("again", QUAKE_AGAIN)])
+    assert answers[0].story_id == answers[1].story_id
+    assert answers[1].related == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(ORDER_ONE, ORDER_TWO), (BRIDGE, SCHOOL), (FIRE, QUAKE)],
+    ids=["a common noun said by both", "other news", "another incident"],
+)
+def test_other_news_is_not_related(one: tuple[str, ...], other: tuple[str, ...]) -> None:
+    assert tell_all([told("one", one), told("other", other)])[1].related == ()
+
+
+WEIGHTS = tuple((term, 5_000) for term in range(4))
+MEMBER = StoryMember(100, WEIGHTS, "new", None)
+
+
+def story(name: str, weight: int = 5_000, terms: int = 4, minutes: int = 90) -> Story:
+    weights = tuple((term, weight) for term in range(terms))
+    return Story(f"story-{name}", (StoryMember(minutes, weights, name, f"خبر {name}"),))
+
+
+def in_one_story(term: int) -> tuple[int, ...]:
+    return (term,)
+
+
+def test_terms_of_many_stories_and_too_few_terms_link_nothing() -> None:
+    many = tuple(range(MAX_LINKING_STORIES + 1))
+    assert len(choose_related(MEMBER, [story("a")], in_one_story)) == 1
+    assert choose_related(MEMBER, [story("a")], lambda term: many if term > 1 else ()) == ()
+    assert choose_related(MEMBER, [story("a", terms=2)], in_one_story) == ()
+    assert choose_related(MEMBER, [story("a", weight=900)], in_one_story) == ()
+
+
+def test_the_most_related_come_first_then_the_later_and_no_more_than_ten() -> None:
+    stories = [
+        story("weak", weight=2_000), story("old", minutes=10), story("strong"), story("new"),
+        *(story(f"other-{number}", weight=1_500) for number in range(MAX_RELATED)), story(""),
+    ]  # fmt: skip
+    found = choose_related(MEMBER, stories, in_one_story)
+    assert [one.article_id for one in found[:3]] == ["strong", "old", "weak"]
+    assert found[0] == Related(article_id="strong", title="خبر strong", score=1.0)
+    assert len(found) == MAX_RELATED
+    assert {"", "new"}.isdisjoint(one.article_id for one in found)
+
+
+MIXED = (
+    of_day("before", BRIDGE_BEFORE, 12, title="ازدحام"),
+    of_day("quake", QUAKE, 12),
+    of_day("bridge", BRIDGE, 15, title="20 شاحنة على الجسر"),
+    of_day("again", QUAKE_AGAIN, 15),
+    of_day("school", SCHOOL, 15),
+)
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(st.permutations(MIXED), st.integers(1, 5), st.integers(0, 5))
+def test_neither_batches_nor_articles_told_again_change_what_is_related(
+    articles: list[Told], size: int, prefix: int
+) -> None:
+    whole = tell_all(articles)
+    again = tell_all([*articles[:prefix], *articles[:prefix], *articles[prefix:]], size)
+    assert again[prefix:] == whole
+    assert again[:prefix] == whole[:prefix]

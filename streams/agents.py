@@ -2,9 +2,9 @@
 
 bytes -> decode -> stages -> encode -> produce, acknowledged -> offsets acknowledged. A batch at a
 time; while Redis or Kafka is away a batch waits and nothing is acknowledged. faust hands us raw
-bytes and we acknowledge ourselves, for two reasons found in its source: an agent that raises has
-its message acknowledged and never retried, and a message that faust skips while partitions move is
-acknowledged without having been handled.
+bytes and we acknowledge ourselves, for what was found in its source and in kill tests: an agent
+that raises has its message acknowledged and never retried; a message skipped while partitions move
+is acknowledged without having been handled; and offsets that the broker refused count as committed.
 """
 
 import asyncio

@@ -192,7 +192,7 @@ async def run_worker(
             clock=time.perf_counter,
             wall_clock=time.time,
         )
-        watch = Watch(settings, health, metrics)
+        watch = Watch(health, metrics)
         try:
             port = await stack.enter_async_context(
                 serve(settings.web_host, settings.web_port, metrics, health, watch.refresh)

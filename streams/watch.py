@@ -8,7 +8,6 @@ from typing import Any, Final
 from streams.agents import App
 from streams.health import Health
 from streams.metrics import Metrics
-from streams.settings import Settings
 
 log = logging.getLogger("barid.watch")
 
@@ -18,8 +17,7 @@ _LAG_SECONDS: Final = 5.0
 class Watch:
     """Bring health and gauges up to date from what faust knows."""
 
-    def __init__(self, settings: Settings, health: Health, metrics: Metrics) -> None:
-        self._prefix = settings.topic_prefix
+    def __init__(self, health: Health, metrics: Metrics) -> None:
         self._health = health
         self._metrics = metrics
         self._committed: dict[Any, int] = {}

@@ -4,7 +4,6 @@ Two texts of which one is long are compared on every second 3-gram, chosen by it
 both choose the same; a short text keeps all.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,10 +11,8 @@ from zlib import crc32
 
 from streams.dedup.tolls import Toll
 from streams.text.normalize import fold
+from streams.text.tokens import token_texts
 
-# As streams.text.tokens cuts words; strings alone, for this runs over every word of the stream.
-_WORD = re.compile(r"\d+(?:[.,\u066b\u066c/]\d+)*|[^\W\d_]+")
-_SHINGLE_WORDS = 3
 # Under so many 3-grams a text keeps them all. F1 on labelled pairs: 32 .908, 64 .909, 128 .913;
 # every 3-gram of a longer text instead of every second gives no more, every third .894.
 KEEP_ALL_SHINGLES = 128
@@ -56,7 +53,7 @@ class Sketch:
 
 def split_words(text: str) -> list[str]:
     """Split into folded words and numbers, in order."""
-    return _WORD.findall(fold(text))
+    return token_texts(fold(text))
 
 
 def sketch_words(

@@ -111,14 +111,6 @@ class EmbeddedService(ABC):
             raise EmbeddedUnavailable(f"the {self.name} has not been started")
         return self._process
 
-    def check_memory(self) -> None:
-        """Return at once; raise when the service was stopped for its memory, or ended unasked.
-
-        Errors: `EmbeddedStopped`.
-        """
-        if self._failure is not None:
-            raise self._failure
-
     async def watch(self) -> NoReturn:
         """Wait until the service ends unasked, and raise why.
 

@@ -220,10 +220,6 @@ def next_head(reading: Reading, sentence: Sentence, head: Found) -> Found | None
     return reading.sense(at, *CASUALTY_ROLES) if at < sentence.last else None
 
 
-def _numbered(reading: Reading, head: Found) -> bool:
-    return reading.numbers_to.get(head.first) is not None or head.sense.count == "one"
-
-
 def _after_total(reading: Reading, sentence: Sentence, at: int) -> bool:
     start = max(sentence.first, at - _TOTAL_BEFORE_WORDS)
     return reading.any_between(start, at, "total") is not None
@@ -305,7 +301,3 @@ def _toll(head: Found, quantity: Quantity, rule: str, *, total: bool = False) ->
         head.sense.role, quantity.min, quantity.max, quantity.role, head.first, first, last, rule,
         quantity.vague, total, quantity.perpetrator,
     )  # fmt: skip
-
-
-def _is_dated(reading: Reading, at: int) -> bool:
-    return bool(reading.dated[at])

@@ -25,7 +25,6 @@ PLAUSIBLE_YEARS = {GREGORIAN: (1000, 2199), HIJRI: (1, 1500), JALALI: (1200, 150
 MONTHS_A_YEAR = 12
 _UMM_AL_QURA_YEARS = range(1343, 1501)
 _HIJRI_EPOCH_ORDINAL = 227_015  # 1 Muharram 1 AH, arithmetic civil calendar (16 July 622 Julian)
-_NOWRUZ_OFFSET_YEARS = 621
 
 _SOLAR_LANGUAGES = ("fa", "prs", "ckb")
 

@@ -26,10 +26,10 @@ from streams.alert.store import MemoryIncidentStore, RedisIncidentStore
 from streams.dedup.store import (
     MemoryFingerprintStore,
     RedisFingerprintStore,
-    RedisStoryStore,
     RedisWindowStore,
 )
 from streams.dedup.stories import MemoryStoryStore
+from streams.dedup.story_store import RedisStoryStore
 from streams.dedup.tolls import load_dedup_words
 from streams.dedup.window import MemoryWindowStore
 from streams.enrich.article import load_enrich_words

@@ -7,18 +7,14 @@
 | `barid:dedup:family:{near}:<number>` | sketches of its members | 8 days | 550 B an article |
 | `barid:dedup:postings:{near}:<slice>:<bucket>` | 3-gram, family | 8 days | 700 B an article |
 | `barid:dedup:window:{near}` | last number; slices: id, bits, postings, start | 30 days | 200 B |
-| `barid:dedup:told:{story}:<article_id>` | story, title, related | 8 days | 320 B a new article |
-| `barid:dedup:story:{story}:<number>` | its id, its last members | 8 days | 240 B a new article |
-| `barid:dedup:terms:{story}:<epoch>:<byte>` | term, its stories | 8 days | 500 B a new article |
-| `barid:dedup:stories:{story}` | last number | 30 days | 100 B |
 
 A slice takes postings for two days or until it is full, in 2^bits buckets; then the next begins,
 four times as wide if the last one was full. Buckets of one slice stay small strings, so a posting
 costs little more than its seven bytes, at ten thousand articles and at a million.
 
 Near copies are found by asking every article for what it shares with any other, in one atomic
-step: all `{near}` keys lie on one node of a Redis Cluster (and are not spread over it; exact keys
-are), all `{story}` keys on another. The scripts build key names from the prefixes they are given.
+step: all `{near}` keys lie on one node of a Redis Cluster, and are not spread over it; exact keys
+are. The scripts build key names from the prefixes they are given.
 """
 
 from collections.abc import Sequence
@@ -30,19 +26,6 @@ from redis.asyncio import Redis, RedisCluster
 from streams.dedup.judge import Family, Holder, Sighting, Verdict
 from streams.dedup.likeness import MAX_FAMILIES
 from streams.dedup.scripts import COMMIT, LOOK, OPEN
-from streams.dedup.stories import (
-    CONFLICT_TERMS,
-    Place,
-    StoryEntry,
-    StoryQuery,
-    StoryReading,
-    pack_story_member,
-    pack_telling,
-    unpack_story,
-    unpack_telling,
-)
-from streams.dedup.story import MAX_MEMBERS, MAX_STORIES, Story
-from streams.dedup.story_scripts import STORY_COMMIT, STORY_LOOK, STORY_OPEN
 from streams.dedup.window import (
     Entry,
     Opened,
@@ -52,7 +35,6 @@ from streams.dedup.window import (
     pack_shingles,
     pack_verdict,
     unpack_members,
-    unpack_shingles,
     unpack_verdict,
 )
 
@@ -67,12 +49,6 @@ WINDOW_KEY: Final = "barid:dedup:window:{near}"
 _VERDICT_PREFIX: Final = "barid:dedup:verdict:{near}:"
 _FAMILY_PREFIX: Final = "barid:dedup:family:{near}:"
 _POSTINGS_PREFIX: Final = "barid:dedup:postings:{near}:"
-
-
-STORIES_KEY: Final = "barid:dedup:stories:{story}"
-_TOLD_PREFIX: Final = "barid:dedup:told:{story}:"
-_STORY_PREFIX: Final = "barid:dedup:story:{story}:"
-_TERMS_PREFIX: Final = "barid:dedup:terms:{story}:"
 
 
 def exact_key(fingerprint: str) -> str:
@@ -183,72 +159,6 @@ class RedisWindowStore:
         keys = [WINDOW_KEY, _VERDICT_PREFIX, _FAMILY_PREFIX, _POSTINGS_PREFIX]
         answer = self._redis.eval(script, len(keys), *keys, *arguments)
         return await cast("Any", answer)
-
-
-class RedisStoryStore:
-    """Keep stories in Redis: one script, and so one round trip, a step."""
-
-    def __init__(self, redis: "Redis | RedisCluster") -> None:
-        self._redis = redis
-
-    async def look(self, queries: Sequence[StoryQuery]) -> StoryReading:
-        """Read."""
-        if not queries:
-            return StoryReading(0, {}, {}, frozenset())
-        arguments: list[Any] = [VERDICT_TTL_SECONDS, MAX_STORIES, len(queries)]
-        for query in queries:
-            arguments += [query.article_id, query.epoch, pack_shingles(query.terms)]
-        first, told, titles, crowds, found = await self._run(STORY_LOOK, arguments)
-        postings: dict[Place, tuple[int, ...]] = {}
-        crowded: set[Place] = set()
-        for query, crowd, lists in zip(queries, crowds, found, strict=True):
-            for index, term in enumerate(query.terms):
-                now, before = (query.epoch, term), (query.epoch - 1, term)
-                if crowd[index]:
-                    crowded.add(now)
-                else:
-                    postings.setdefault(now, ())
-                    postings.setdefault(before, ())
-            for index, age, packed in lists:
-                postings[query.epoch - age, query.terms[index]] = unpack_shingles(packed)
-        known = {
-            query.article_id: unpack_telling(packed, named)
-            for query, packed, named in zip(queries, told, titles, strict=True)
-            if packed
-        }
-        return StoryReading(int(first), known, postings, frozenset(crowded))
-
-    async def open(self, numbers: Sequence[int]) -> dict[int, Story]:
-        """Read stories."""
-        rows, titles = await self._run(STORY_OPEN, numbers)
-        return {
-            number: unpack_story(row, named)
-            for number, row, named in zip(numbers, rows, titles, strict=True)
-            if row
-        }
-
-    async def commit(self, entries: Sequence[StoryEntry]) -> int:
-        """Write entries, up to the first doubtful one."""
-        arguments: list[Any] = [
-            *(WINDOW_TTL_SECONDS, VERDICT_TTL_SECONDS, MAX_MEMBERS, CONFLICT_TERMS, len(entries))
-        ]
-        for entry in entries:
-            arguments += [
-                entry.article_id,
-                entry.telling.story_id,
-                pack_telling(entry.telling, entry.member.title),
-                entry.number,
-                entry.opened_as or "",
-                entry.epoch,
-                pack_story_member(entry.member),
-                pack_shingles([term for term, _ in entry.posted]),
-                bytes(before for _, before in entry.posted),
-            ]
-        return int(await self._run(STORY_COMMIT, arguments))
-
-    async def _run(self, script: str, arguments: Sequence[Any]) -> Any:
-        keys = [STORIES_KEY, _TOLD_PREFIX, _STORY_PREFIX, _TERMS_PREFIX]
-        return await cast("Any", self._redis.eval(script, len(keys), *keys, *arguments))
 
 
 def _verdicts(messages: Sequence[str], lines: Sequence[bytes | None]) -> dict[str, Verdict]:

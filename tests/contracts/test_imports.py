@@ -18,7 +18,7 @@ FILES = sorted(
 OWNERS = {
     "faust": {"streams/app.py", "streams/agents.py"},
     "mode": {"streams/app.py", "streams/agents.py"},
-    "redis": {"streams/app.py", "streams/agents.py", "*/store.py"},
+    "redis": {"streams/app.py", "streams/agents.py", "*/store.py", "*/*_store.py"},
     "prometheus_client": {"streams/metrics.py", "streams/app.py"},
     "click": {"streams/cli/*.py"},
     "rich": {"streams/cli/*.py", "streams/present.py", "streams/trace.py", "streams/explain.py"},

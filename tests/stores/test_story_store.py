@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis, RedisCluster
 
-from streams.dedup.store import STORIES_KEY, RedisStoryStore
 from streams.dedup.stories import (
     MemoryStoryStore,
     StoryEntry,
@@ -18,6 +17,7 @@ from streams.dedup.stories import (
     Telling,
 )
 from streams.dedup.story import MAX_MEMBERS, MAX_STORIES, Story, StoryMember, Told
+from streams.dedup.story_store import STORIES_KEY, RedisStoryStore
 from streams.dedup.tell import tell
 from tests.dedup.test_related import MIXED
 from tests.dedup.test_story import CROWD, QUAKE, QUAKE_AGAIN, told

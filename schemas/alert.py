@@ -33,13 +33,33 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Point at the words of an article that a field of an alert rests on."""
+    """Point at the words of an article that a field of an alert rests on.
+
+    `sentence` is the sentence they stand in (of a long one the part around them), from code point
+    `sentence_start` of the article's text; the words are at `start - sentence_start` in it. Null
+    for words that need none, such as a place. `toll` is what the words count, where they count.
+    """
 
     article_id: str
     field: str
     text: str
     start: int
     end: int
+    sentence: str | None = None
+    sentence_start: int | None = None
+    toll: Toll | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Name an article that an alert rests on: who told it, under what headline, when, where."""
+
+    article_id: str
+    outlet: str | None = None
+    headline: str | None = None
+    language: str | None = None
+    url: str | None = None
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +69,7 @@ class Alert:
     `alert_id` is a function of rule and incident. `event_date` is a day (`2024-11-22`), null when
     no claim dates the event. `first_seen` and `emitted_for` are the crawl
     times of the first article of the incident and of the one that caused this revision.
+    `language` is that of the headline. `sources` holds the newest articles, in time order.
     """
 
     alert_id: str
@@ -71,14 +92,28 @@ class Alert:
     first_seen: str | None = None
     emitted_for: str | None = None
     schema: str = ALERT_SCHEMA
+    language: str | None = None
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suppression:
-    """Explain a silence: the rule matched this article, and no alert was sent for it."""
+    """Explain a silence: the rule matched this article, and no alert was sent for it.
+
+    The rest names the article and its event, so that a reader need not look it up. Units:
+    `age_days` is what made the event stale.
+    """
 
     rule_id: str
     article_id: str
     incident_id: str | None
     reason: SuppressionReason
     detail: str
+    headline: str | None = None
+    language: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    crawled_at: str | None = None
+    event_type: str | None = None
+    event_date: str | None = None
+    age_days: int | None = None

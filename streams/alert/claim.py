@@ -6,11 +6,12 @@ from hashlib import blake2b
 from urllib.parse import urlsplit
 
 from schemas.alert import Evidence, Toll
-from schemas.annotation import CasualtyKind, Event, EventPlace
+from schemas.annotation import CasualtyKind, Event, EventPlace, Span
 from schemas.article import EnrichedArticle
 from streams.alert.severity import type_group
 from streams.text.dates import local_moment
 from streams.text.normalize import fold
+from streams.text.sentence import sentence_around
 
 _DIGEST_BYTES = 10
 
@@ -39,6 +40,8 @@ class Claim:
     arrested: Toll
     correction: bool
     evidence: tuple[Evidence, ...] = ()
+    language: str | None = None
+    url: str | None = None
 
 
 def news_event(article: EnrichedArticle) -> Event | None:
@@ -51,10 +54,10 @@ def claim_of(article: EnrichedArticle, event: Event) -> Claim:
     return Claim(
         article_id=article.article_id,
         story_id=article.story_id,
-        outlet=article.source or _host(article.url),
+        outlet=outlet_of(article),
         as_of=_as_of(article),
         crawled_at=article.crawled_at,
-        headline=article.title or article.text.partition("\n")[0] or None,
+        headline=headline_of(article),
         event_type=event.type,
         event_date=event.date.value if event.date else None,
         place=event.place,
@@ -63,8 +66,20 @@ def claim_of(article: EnrichedArticle, event: Event) -> Claim:
         missing=_toll(event, "missing"),
         arrested=_toll(event, "arrested"),
         correction=event.correction,
-        evidence=_evidence(article.article_id, event),
+        evidence=_evidence(article, event),
+        language=article.language.code,
+        url=article.url,
     )
+
+
+def outlet_of(article: EnrichedArticle) -> str | None:
+    """Name who published an article: the outlet as labelled, else the host of its address."""
+    return article.source or _host(article.url)
+
+
+def headline_of(article: EnrichedArticle) -> str | None:
+    """Give an article's title, or its first line where it has none."""
+    return article.title or article.text.partition("\n")[0] or None
 
 
 def incident_id(claim: Claim) -> str:
@@ -106,23 +121,45 @@ def _toll(event: Event, kind: CasualtyKind) -> Toll:
     return Toll()
 
 
-def _evidence(article_id: str, event: Event) -> tuple[Evidence, ...]:
+def _evidence(article: EnrichedArticle, event: Event) -> tuple[Evidence, ...]:
     found = [
-        Evidence(article_id=article_id, field=casualty.kind, text=s.text, start=s.start, end=s.end)
+        _with_sentence(article, casualty.kind, s, Toll(min=casualty.min, max=casualty.max))
         for casualty in event.casualties
         for s in casualty.evidence[:1]
     ]
+    told_by_tolls = bool(found)
     named = [
         ("event_type", event.evidence[0] if event.evidence else None),
         ("event_date", event.date.evidence if event.date else None),
         ("place", event.place.evidence if event.place else None),
     ]
+    # One sentence is enough to see what happened: that of the toll, else that of the event.
     found += [
-        Evidence(article_id=article_id, field=field, text=s.text, start=s.start, end=s.end)
+        _with_sentence(article, field, s)
+        if field == "event_type" and not told_by_tolls
+        else Evidence(
+            article_id=article.article_id, field=field, text=s.text, start=s.start, end=s.end
+        )
         for field, s in named
         if s is not None
     ]
     return tuple(found)
+
+
+def _with_sentence(
+    article: EnrichedArticle, field: str, said: Span, toll: Toll | None = None
+) -> Evidence:
+    first, last = sentence_around(article.text, said.start, said.end)
+    return Evidence(
+        article_id=article.article_id,
+        field=field,
+        text=said.text,
+        start=said.start,
+        end=said.end,
+        sentence=article.text[first:last],
+        sentence_start=first,
+        toll=toll,
+    )
 
 
 def _host(url: str | None) -> str | None:

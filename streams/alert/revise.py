@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Final
 
-from schemas.alert import Alert, Change, Evidence, Suppression, SuppressionReason, Toll
+from schemas.alert import Alert, Change, Evidence, Source, Suppression, SuppressionReason, Toll
 from schemas.annotation import Event
 from schemas.article import EnrichedArticle
-from streams.alert.claim import Claim, age_days
+from streams.alert.claim import Claim, age_days, headline_of, outlet_of
 from streams.alert.incident import Incident, in_time_order
 from streams.alert.rules import Rule
 
 # Alerts travel in one message; the newest evidence is what a reader clicks first.
 MAX_EVIDENCE = 40
+# As many articles as that evidence can come from, and no more: a long-lived incident has hundreds.
+MAX_SOURCES = 40
 _DIGEST_BYTES = 10
 _TOLLS: Final = ("killed", "injured")
 
@@ -28,11 +30,11 @@ def silence(
 ) -> Suppression | None:
     """Say why a rule stays silent about an event, whatever else is known; None where it speaks."""
     if event.status == "background":
-        return _silence(
-            rule, article, incident, "background", f"{event.type} is told as background"
-        )
+        detail = f"{event.type} is told as background"
+        return _silence(rule, article, event, incident, "background", detail)
     if event.status in ("conditional", "negated"):
-        return _silence(rule, article, incident, "negated", f"{event.type} is {event.status}")
+        detail = f"{event.type} is {event.status}"
+        return _silence(rule, article, event, incident, "negated", detail)
     age = age_days(article, event)
     if age is not None and rule.max_age_days is not None and age > rule.max_age_days:
         when = event.date.value if event.date and event.date.value else "the article's own date"
@@ -40,7 +42,7 @@ def silence(
             f"{event.type} of {when} is {age} days old at the crawl of {article.crawled_at},"
             f" the rule takes at most {rule.max_age_days}"
         )
-        return _silence(rule, article, incident, "stale", detail)
+        return _silence(rule, article, event, incident, "stale", detail, age)
     return None
 
 
@@ -61,6 +63,13 @@ def revise(
             incident_id=incident_id,
             reason="no_change",
             detail=f"revision {last.revision} already says what this article says",
+            headline=cause.headline,
+            language=cause.language,
+            outlet=cause.outlet,
+            url=cause.url,
+            crawled_at=cause.crawled_at,
+            event_type=cause.event_type,
+            event_date=cause.event_date,
         )
     return Alert(
         alert_id=alert_id(rule.id, incident_id),
@@ -82,6 +91,8 @@ def revise(
         outlets=incident.outlets,
         first_seen=incident.first_seen,
         emitted_for=cause.crawled_at,
+        language=_language(claims, incident.headline),
+        sources=_sources(claims),
     )
 
 
@@ -112,12 +123,32 @@ def _evidence(claims: Sequence[Claim]) -> tuple[Evidence, ...]:
     return tuple(found[-MAX_EVIDENCE:])
 
 
+def _sources(claims: Sequence[Claim]) -> tuple[Source, ...]:
+    return tuple(
+        Source(
+            article_id=claim.article_id,
+            outlet=claim.outlet,
+            headline=claim.headline,
+            language=claim.language,
+            url=claim.url,
+            as_of=claim.as_of or None,
+        )
+        for claim in in_time_order(claims)[-MAX_SOURCES:]
+    )
+
+
+def _language(claims: Sequence[Claim], headline: str | None) -> str | None:
+    return next((claim.language for claim in claims if claim.headline == headline), None)
+
+
 def _silence(
     rule: Rule,
     article: EnrichedArticle,
+    event: Event,
     incident: str | None,
     reason: SuppressionReason,
     detail: str,
+    age: int | None = None,
 ) -> Suppression:
     return Suppression(
         rule_id=rule.id,
@@ -125,4 +156,12 @@ def _silence(
         incident_id=incident,
         reason=reason,
         detail=detail,
+        headline=headline_of(article),
+        language=article.language.code,
+        outlet=outlet_of(article),
+        url=article.url,
+        crawled_at=article.crawled_at,
+        event_type=event.type,
+        event_date=event.date.value if event.date else None,
+        age_days=age,
     )

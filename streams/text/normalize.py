@@ -40,7 +40,8 @@ _IRREGULAR = re.compile(
 )
 
 # Places of a text of ordinary length, to copy runs from: twice as fast as counting them up.
-_PLACES = array("I", range(1 << 14))
+_PLACES_COUNT = 1 << 14
+_PLACES = array("I", range(_PLACES_COUNT))
 
 
 def fold_char(char: str) -> str:
@@ -73,6 +74,10 @@ _TABLE = _FoldTable()
 # as fast as translating (17 against 51 us for 1,700 characters), but not for a short line.
 _QUICK_MIN_CHARS = 60
 _QUICK_DROPPED = ("\u0621", "\u0640", *map(chr, range(0x064B, 0x0653)))
+_CONTROLS = tuple(
+    map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
+)
+_VANISHING = frozenset((*_QUICK_DROPPED, *_CONTROLS))
 _QUICK_REPLACED = tuple(
     (char, fold_char(char))
     for char in "\xa0أإآٱىئؤةیک" + "".join(map(chr, (*range(0x660, 0x66A), *range(0x6F0, 0x6FA))))
@@ -87,16 +92,22 @@ def fold(text: str) -> str:
     """Fold text for comparing; use `fold_with_offsets` when spans are needed."""
     if len(text) < _QUICK_MIN_CHARS:
         return text.translate(_TABLE)
-    folded = text
-    for sign in _QUICK_DROPPED:
-        if sign in folded:
-            folded = folded.replace(sign, "")
+    folded = _without(text, _QUICK_DROPPED)
     if _QUICK.fullmatch(folded) is None:
-        return text.translate(_TABLE)
+        folded = _without(folded, _CONTROLS)
+        if _QUICK.fullmatch(folded) is None:
+            return text.translate(_TABLE)
     for char, plain in _QUICK_REPLACED:
         if char in folded:
             folded = folded.replace(char, plain)
     return folded.lower()
+
+
+def _without(text: str, signs: tuple[str, ...]) -> str:
+    for sign in signs:
+        if sign in text:
+            text = text.replace(sign, "")
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +128,8 @@ class Folded:
         begin = self.offsets[start] if start < len(self.offsets) else len(self.original)
         if end <= start:
             return begin, begin
+        if end < len(self.offsets) and self.offsets[end] == self.offsets[end - 1] + 1:
+            return begin, self.offsets[end]  # no mark, ligature or control at the end
         # A ligature folds to several characters: a span that ends inside takes all of it.
         last = self.offsets[min(end, len(self.offsets)) - 1]
         while end < len(self.offsets) and self.offsets[end] == last:
@@ -147,25 +160,25 @@ def fold_with_offsets(text: str) -> Folded:
     The last few answers are kept: several extractors read the same article one after another.
     """
     folded = fold(text)
-    irregular = _IRREGULAR.search(text)
-    if irregular is None:
+    if _IRREGULAR.search(text) is None:
         return Folded(text, folded, None)
     offsets = array("I")
     position = 0
-    while irregular is not None:
+    for irregular in _IRREGULAR.finditer(text):
         start, end = irregular.span()
         offsets.extend(_places(position, start))
+        position = end
+        if irregular.group() in _VANISHING:
+            continue  # most are: one vowel mark or hamza
         for index in range(start, end):
             length = len(_TABLE[ord(text[index])])
             if length == 1:
                 offsets.append(index)
             elif length:
                 offsets.extend([index] * length)
-        position = end
-        irregular = _IRREGULAR.search(text, position)
     offsets.extend(_places(position, len(text)))
     return Folded(text, folded, offsets)
 
 
 def _places(start: int, end: int) -> Iterable[int]:
-    return _PLACES[start:end] if end <= len(_PLACES) else range(start, end)
+    return _PLACES[start:end] if end <= _PLACES_COUNT else range(start, end)

@@ -58,9 +58,10 @@ def _scan(wording: Wording, words: NameWords) -> list[Found]:
     found: list[Found] = []
     index, titled_until = 0, -1
     readings = wording.readings
+    following = [*wording.words[1:], ""]
     while index < len(readings):
         reading = readings[index]
-        if not reading.opens and index >= titled_until:
+        if not (reading.opens or index < titled_until or following[index] in reading.seconds):
             index += 1
             continue
         if index < titled_until and not wording.is_joined(index - 1):
@@ -92,7 +93,7 @@ def _best_at(
     wording: Wording, words: NameWords, index: int, reading: Reading, *, titled: bool
 ) -> Found | None:
     best: Found | None = None
-    if reading.names:
+    if reading.is_name or (reading.seconds and _following(wording, index) in reading.seconds):
         best = listed_at(wording, words, index, titled=titled)
     heads = wording.is_arabic and reading.role & ORG_HEAD
     if heads and (best is None or best.type == "place"):
@@ -108,6 +109,10 @@ def _best_at(
         if best is None or best.type != "person" or not _adds_noun(wording, best.last):
             best = _longer(best, person)
     return best
+
+
+def _following(wording: Wording, index: int) -> str:
+    return wording.words[index + 1] if index + 1 < len(wording.words) else ""
 
 
 def _opens_listed(wording: Wording, words: NameWords, index: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from schemas.annotation import Entity, EntityType, Place, PlacePrecision, Span
 from streams.enrich.names.catalogue import Listed
@@ -282,5 +283,6 @@ def _bare(surface: str) -> str:
     return "ال" + name[2:] if name.startswith("لل") else name
 
 
+@lru_cache(maxsize=4096)
 def _slug(name: str) -> str:
     return "_".join(split_words(fold(name)))

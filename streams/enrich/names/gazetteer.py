@@ -6,13 +6,16 @@ little memory and load in a fraction of a second.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from streams.enrich.names.catalogue import Listed
 from streams.text.lexicon import LexiconError
 
 COLUMNS = ("geonameid", "country", "admin1", "lat", "lon", "population", "name", "forms")
+
+# Names whose rows are kept read; a day of news has fewer, and 5,000 take about 3 MB.
+_MAX_KEPT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +24,20 @@ class Gazetteer:
 
     content: str
     rows: dict[str, int | tuple[int, ...]]
+    _kept: dict[str, tuple[Listed, ...]] = field(default_factory=dict)
 
     def towns(self, key: str) -> tuple[Listed, ...]:
-        """Give the towns of a folded name, the most populous first."""
+        """Give the towns of a folded name, the most populous first; none for a name unknown."""
         where = self.rows.get(key)
         if where is None:
             return ()
-        offsets = (where,) if isinstance(where, int) else where
-        return tuple([self._town(offset) for offset in offsets])
+        towns = self._kept.get(key)
+        if towns is None:
+            if len(self._kept) >= _MAX_KEPT:
+                self._kept.clear()
+            offsets = (where,) if isinstance(where, int) else where
+            towns = self._kept[key] = tuple([self._town(offset) for offset in offsets])
+        return towns
 
     def _town(self, offset: int) -> Listed:
         line = self.content[offset : self.content.find("\n", offset)]

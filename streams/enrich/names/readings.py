@@ -7,15 +7,24 @@ The memory changes speed only, never an answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from streams.text.normalize import Folded, fold_with_offsets
 from streams.text.tokens import stems
 
 # Words of names: letters and digits together. Cheaper than tokens of the ground floor, which
-# tell numbers from words; names do not care.
+# tell numbers from words; names do not care. Splitting gives words and gaps in one go, in half
+# the time of asking every match for its place.
 _WORD = re.compile(r"[^\W_]+")
+_GAP = re.compile(r"([\W_]+)")
+# The same for folded text of ASCII and everyday Arabic: naming the signs halves the time again.
+_EVERYDAY = re.compile(
+    "[\\x00-\\x7f\xa0\xab\xbb\u060c\u061b\u061f\u0622-\u063a\u0641-\u064a\u067e\u0686\u0698\u06af"
+    "\u2013\u2014\u2018-\u201d\u2022\u2039\u203a]*"
+)
+_EVERYDAY_GAP = re.compile("([\\x00-/:-@\\[-`{-\x7f\xa0\xab\xbb\u060c\u061b\u061f\u2013-\u203a]+)")
 
 # Between two words of one name: blanks, or one hyphen or apostrophe; never a dash between blanks.
 _JOINT = re.compile("[ \\t]+|['\u2019\u2018`\\-\u2010\u2011]")
@@ -61,7 +70,8 @@ class Reading:
     """Read one word: `names` are `(letters before the name, form, what it opens)`.
 
     `role` is a sum of role flags, `plain` the form that has them, `cut` the letters before it.
-    `opens` says whether a name of any kind may begin here.
+    `opens` says whether a name may begin here whatever follows: by its role, or because the word
+    alone is a listed name (`is_name`); `seconds` are the words that make it the beginning of one.
     """
 
     names: tuple[tuple[int, str, Opening], ...]
@@ -71,6 +81,20 @@ class Reading:
     country: str
     is_definite: bool
     opens: bool
+    is_name: bool
+    seconds: frozenset[str]
+
+
+class _Kept(dict[str, Reading]):
+    """Keep readings; a word not met yet is read when it is asked for."""
+
+    def __init__(self, read: Callable[[str], Reading]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, word: str) -> Reading:
+        reading = self[word] = self._read(word)
+        return reading
 
 
 @dataclass(slots=True)
@@ -80,16 +104,24 @@ class Reader:
     firsts: Mapping[str, Opening]
     roles: Mapping[str, int]
     countries: Mapping[str, str]
-    _kept: dict[str, Reading] = field(default_factory=dict)
+    _kept: _Kept = field(init=False)
+    _alis: dict[str, tuple[Reading, Reading]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing kept."""
+        self._kept = _Kept(self._read)
+        self._alis = {}
 
     def read(self, words: list[str]) -> list[Reading]:
         """Read each word of a text."""
-        kept = self._kept
-        if len(kept) > _MAX_KEPT:
-            kept.clear()
-        for word in set(words).difference(kept):
-            kept[word] = self._read(word)
-        return [kept[word] for word in words]
+        if len(self._kept) > _MAX_KEPT:
+            self._kept.clear()
+            self._alis.clear()
+        return list(map(self._kept.__getitem__, words))
+
+    def alis(self, words: list[str]) -> dict[str, tuple[Reading, Reading]]:
+        """Give, for the words that may be the name علي, their readings as preposition and name."""
+        return {word: self._alis[word] for word in self._alis.keys() & words}
 
     def _read(self, word: str) -> Reading:
         names: list[tuple[int, str, Opening]] = []
@@ -106,8 +138,15 @@ class Reader:
             is_definite = is_definite or (cut <= 2 and form.startswith("ال"))  # noqa: PLR2004
         if country:
             role |= NATION
-        opens = bool(names or role & _OPENS_NAME)
-        return Reading(tuple(names), role, plain, role_cut, country, is_definite, opens)
+        is_name = any(opening.sizes[-1] == 1 for _, _, opening in names)
+        opens = is_name or bool(role & _OPENS_NAME)
+        seconds = frozenset[str]().union(*[opening.seconds for _, _, opening in names])
+        reading = Reading(
+            tuple(names), role, plain, role_cut, country, is_definite, opens, is_name, seconds
+        )
+        if plain == _ALI and role & GIVEN:
+            self._alis[word] = replace(reading, role=COMMON), replace(reading, role=GIVEN)
+        return reading
 
 
 def proclitic_forms(word: str) -> Iterator[tuple[int, int, str]]:
@@ -135,13 +174,14 @@ def proclitic_variants(name: str) -> Iterator[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Hold a folded text as words with their places, and their readings.
+    """Hold a folded text as words with their places and the gaps after them, and their readings.
 
     `is_arabic` is the language, not the script: Persian and Kurdish share letters, not grammar.
     """
 
     folded: Folded
     words: list[str]
+    gaps: list[str]
     starts: list[int]
     ends: list[int]
     readings: list[Reading]
@@ -152,7 +192,7 @@ class Wording:
         """Say whether a word and the next can belong to one name."""
         if index + 1 >= len(self.words):
             return False
-        gap = self.folded.text[self.ends[index] : self.starts[index + 1]]
+        gap = self.gaps[index]
         if gap == " ":
             return True
         return _JOINT.fullmatch(gap) is not None and not self._has_dash(index)
@@ -178,31 +218,34 @@ def split_words(folded: str) -> list[str]:
 
 
 def word_text(text: str, reader: Reader, *, is_arabic: bool = True) -> Wording:
-    """Fold, split and read a text. Cost: linear, about 0.2 ms for 1,700 characters."""
+    """Fold, split and read a text. Cost: linear, about 0.1 ms for 1,700 characters."""
     folded = fold_with_offsets(text)
-    matches = list(_WORD.finditer(folded.text))
-    words = [match.group() for match in matches]
-    starts = [match.start() for match in matches]
-    ends = [match.end() for match in matches]
-    wording = Wording(folded, words, starts, ends, reader.read(words), is_arabic, _FATHATAN in text)
-    _tell_ali_from_on(wording)
+    gap = _EVERYDAY_GAP if _EVERYDAY.fullmatch(folded.text) else _GAP
+    parts = gap.split(folded.text)
+    bounds = list(accumulate(map(len, parts)))
+    if len(parts) > 1 and not parts[-1]:
+        del parts[-1], bounds[-2:]  # the text ends in a gap, after which no word begins
+    if parts[0]:
+        words, gaps, starts, ends = parts[::2], parts[1::2], [0, *bounds[1::2]], bounds[::2]
+    else:
+        words, gaps, starts, ends = parts[2::2], parts[3::2], bounds[1::2], bounds[2::2]
+    readings = reader.read(words)
+    wording = Wording(folded, words, gaps, starts, ends, readings, is_arabic, _FATHATAN in text)
+    _tell_ali_from_on(wording, reader)
     return wording
 
 
-def _tell_ali_from_on(wording: Wording) -> None:
+def _tell_ali_from_on(wording: Wording, reader: Reader) -> None:
     """Read علي as the name and على as the preposition `on`; folding made them one word.
 
     A text that never writes ى (much of Egypt's and the Gulf's typing) leaves the name in doubt.
     """
-    original = wording.folded.original
-    written = {False: GIVEN, True: COMMON}
-    if _ALEF_MAKSURA not in original:
+    folded, words, readings = wording.folded, wording.words, wording.readings
+    if _ALEF_MAKSURA not in folded.original:
         return
-    told: dict[tuple[str, bool], Reading] = {}
-    for index, reading in enumerate(wording.readings):
-        if reading.plain == _ALI and reading.role & GIVEN:
-            end = wording.folded.span(wording.starts[index], wording.ends[index])[1]
-            key = (wording.words[index], original[end - 1] == _ALEF_MAKSURA)
-            if key not in told:
-                told[key] = replace(reading, role=written[key[1]])
-            wording.readings[index] = told[key]
+    for word, (preposition, name) in reader.alis(words).items():
+        at = -1
+        for _ in range(words.count(word)):
+            at = words.index(word, at + 1)
+            end = folded.span(wording.starts[at], wording.ends[at])[1]
+            readings[at] = preposition if folded.original[end - 1] == _ALEF_MAKSURA else name

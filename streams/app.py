@@ -21,7 +21,7 @@ from redis.exceptions import AuthenticationError, RedisError
 from streams import __version__
 from streams.admin import BrokerUnavailable, existing_topics, missing_topics
 from streams.agents import App, Current, Parts
-from streams.alert.rules import Rule, RulesError, load_rules
+from streams.alert.rules import RulesError, RuleSet, load_rules
 from streams.alert.store import MemoryIncidentStore, RedisIncidentStore
 from streams.dedup.store import (
     MemoryFingerprintStore,
@@ -32,6 +32,7 @@ from streams.dedup.stories import MemoryStoryStore
 from streams.dedup.story_store import RedisStoryStore
 from streams.dedup.tolls import load_dedup_words
 from streams.dedup.window import MemoryWindowStore
+from streams.deliver.serving import open_site
 from streams.enrich.article import load_enrich_words
 from streams.enrich.plugins import PluginError, load_plugins
 from streams.health import Health
@@ -62,7 +63,7 @@ class CannotStart(Exception):
     """Report why a worker cannot start, in one sentence that says what to do."""
 
 
-def load_words(rules: tuple[Rule, ...], enrichers: str = "") -> Words:
+def load_words(rules: RuleSet, enrichers: str = "") -> Words:
     """Load every lexicon and model once, and the plug-ins named in `enrichers`.
 
     Cost: about a second and 150 MB. Errors: CannotStart for a plug-in that cannot be loaded.
@@ -87,7 +88,7 @@ def load_words(rules: tuple[Rule, ...], enrichers: str = "") -> Words:
     return words
 
 
-def rules_of(settings: Settings) -> tuple[Rule, ...]:
+def rules_of(settings: Settings) -> RuleSet:
     """Load the rules the settings name. Errors: RulesError."""
     return load_rules(Path(settings.rules) if settings.rules else None)
 
@@ -156,8 +157,11 @@ async def run_worker(
     words: Words | None = None,
     on_ready: Callable[[int], None] | None = None,
     stop: asyncio.Event | None = None,
+    with_page: bool = False,
 ) -> None:
     """Run agents until a signal or `stop`; `words` are loaded unless given.
+
+    `with_page` serves the alerts as well, on the port of health and metrics.
 
     Errors: CannotStart before anything was read; RulesError.
     """
@@ -193,10 +197,12 @@ async def run_worker(
             wall_clock=time.time,
         )
         watch = Watch(health, metrics)
+        serving = partial(serve, settings.web_host, settings.web_port, metrics, health)
+        if with_page:
+            site = await stack.enter_async_context(open_site(settings, int(time.time() * 1000)))
+            serving = partial(serving, routes=site.routes, closing=site.feed.close)
         try:
-            port = await stack.enter_async_context(
-                serve(settings.web_host, settings.web_port, metrics, health, watch.refresh)
-            )
+            port = await stack.enter_async_context(serving(watch.refresh))
         except OSError as error:
             raise CannotStart(
                 f"cannot listen on {settings.web_host}:{settings.web_port} ({error}); "
@@ -250,7 +256,7 @@ async def _require_topics(settings: Settings, rows: Sequence[Row]) -> None:
 def _reload_on_hangup(settings: Settings, current: Current, metrics: Metrics) -> None:
     """Load the rules again on SIGHUP; a file that does not parse keeps the rules in force."""
 
-    def use(rules: tuple[Rule, ...]) -> None:
+    def use(rules: RuleSet) -> None:
         current.words = replace(current.words, rules=rules)
         metrics.set("barid_rules_loaded", len(rules))
         metrics.set("barid_rules_reload_success", 1)

@@ -19,7 +19,7 @@ from schemas.article import Annotations, Article, DetectedArticle, EnrichedArtic
 from schemas.raw import RawArticle
 from streams import topics
 from streams.alert.decide import Case, decide, examine
-from streams.alert.rules import Rule
+from streams.alert.rules import RuleSet
 from streams.alert.store import Decision, IncidentStore
 from streams.dedup.decide import decide as decide_repeats
 from streams.dedup.decide import sight
@@ -81,7 +81,7 @@ class Words:
     dedup: DedupWords
     detector: Detector
     enrich: EnrichWords
-    rules: tuple[Rule, ...]
+    rules: RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ def _noted(article: DetectedArticle, words: EnrichWords, marked: Marked, timed: 
         return _Noted(article, notes, read_told(article, event_story(notes)))
 
 
-def _examined(article: EnrichedArticle, rules: tuple[Rule, ...], timed: Timed) -> Case:
+def _examined(article: EnrichedArticle, rules: RuleSet, timed: Timed) -> Case:
     with timed("alerting"):
         return examine(article, rules)
 

@@ -47,6 +47,7 @@ class Settings:
     connect_timeout_seconds: float = 20.0
     web_host: str = "127.0.0.1"
     web_port: int = 6066
+    feed_hours: float = 168.0
     stall_seconds: float = 120.0
     embedded_memory_mb: int = 512
     log_level: str = "INFO"
@@ -67,8 +68,9 @@ DOCS: Final[dict[str, str]] = {
     "max_body_bytes": "largest raw message that is read; a larger one is a dead letter",
     "session_timeout_seconds": "seconds until a dead worker's partitions go to another",
     "connect_timeout_seconds": "seconds a start may wait for Kafka and Redis before it gives up",
-    "web_host": "address that /metrics, /livez and /readyz listen on",
+    "web_host": "address that /metrics, /livez, /readyz and the page listen on",
     "web_port": "port of the same; 0 for any free one",
+    "feed_hours": "hours of alerts that the page and the feed go back to",
     "stall_seconds": "seconds with work but no commit after which /livez answers 503",
     "embedded_memory_mb": "`barid up`: most megabytes of the in-memory broker",
     "log_level": "DEBUG, INFO, WARNING or ERROR",
@@ -83,6 +85,7 @@ _LEAST: Final = {
     "session_timeout_seconds": 1.0,
     "connect_timeout_seconds": 0.1,
     "web_port": 0,
+    "feed_hours": 0.1,
     "stall_seconds": 1.0,
     "embedded_memory_mb": 64,
 }

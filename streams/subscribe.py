@@ -16,7 +16,7 @@ _CONNECT = "__connect.errors."
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Hold one record as it lies in the topic."""
+    """Hold one record as it lies in the topic. Units: `timestamp_ms` Unix time; -1 unknown."""
 
     topic: Topic
     partition: int
@@ -24,6 +24,7 @@ class Received:
     key: bytes | None
     value: bytes | None
     headers: tuple[tuple[str, bytes], ...]
+    timestamp_ms: int = -1
 
     def dead_letter(self) -> DeadLetter:
         """Read a dead letter back from its headers. Errors: ValueError for another record."""
@@ -60,7 +61,7 @@ async def subscribe(
     )
     try:
         await consumer.start()
-        partitions = await _partitions(settings, list(named))
+        partitions = await all_partitions(settings, list(named))
         consumer.assign(partitions)
         # Not "latest": a broker's end offset may lag, and then the last batch comes twice.
         if from_start:
@@ -74,12 +75,13 @@ async def subscribe(
                 return
             for partition, records in batches.items():
                 for record in records:
-                    yield _received(named[partition.topic], record)
+                    yield received(named[partition.topic], record)
     finally:
         await consumer.stop()
 
 
-async def _partitions(settings: Settings, names: list[str]) -> list[TopicPartition]:
+async def all_partitions(settings: Settings, names: list[str]) -> list[TopicPartition]:
+    """List the partitions of topics. Errors: LookupError for a topic the broker has not."""
     known = await partitions_of(settings, names)
     missing = [name for name in names if name not in known]
     if missing:
@@ -87,7 +89,14 @@ async def _partitions(settings: Settings, names: list[str]) -> list[TopicPartiti
     return [TopicPartition(name, number) for name in names for number in known[name]]
 
 
-def _received(topic: Topic, record: Any) -> Received:
+def received(topic: Topic, record: Any) -> Received:
+    """Take over a record of the client library."""
     return Received(
-        topic, record.partition, record.offset, record.key, record.value, tuple(record.headers)
+        topic=topic,
+        partition=record.partition,
+        offset=record.offset,
+        key=record.key,
+        value=record.value,
+        headers=tuple(record.headers),
+        timestamp_ms=record.timestamp,
     )

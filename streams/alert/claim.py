@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from schemas.alert import Evidence, Toll
 from schemas.annotation import CasualtyKind, Event, EventPlace, Span
 from schemas.article import EnrichedArticle
+from streams.alert.rules.match import Match
 from streams.alert.severity import type_group
 from streams.text.dates import local_moment
 from streams.text.normalize import fold
@@ -42,6 +43,7 @@ class Claim:
     evidence: tuple[Evidence, ...] = ()
     language: str | None = None
     url: str | None = None
+    matches: tuple[Match, ...] = ()
 
 
 def news_event(article: EnrichedArticle) -> Event | None:
@@ -49,10 +51,11 @@ def news_event(article: EnrichedArticle) -> Event | None:
     return next((event for event in article.events if event.status == "current"), None)
 
 
-def claim_of(article: EnrichedArticle, event: Event) -> Claim:
-    """Turn the article's news into a claim on an incident."""
+def claim_of(article: EnrichedArticle, event: Event, matches: tuple[Match, ...] = ()) -> Claim:
+    """Turn the article's news into a claim on an incident; `matches`: what it says to rules."""
     return Claim(
         article_id=article.article_id,
+        matches=matches,
         story_id=article.story_id,
         outlet=outlet_of(article),
         as_of=_as_of(article),

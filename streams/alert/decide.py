@@ -5,15 +5,17 @@ it touched. What an article caused is kept with the incident under the article's
 that comes again after a crash gets the very answer it got.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 from schemas.alert import Alert, Suppression
 from schemas.article import EnrichedArticle
 from streams.alert.claim import Claim, claim_of, incident_id, news_event
-from streams.alert.incident import fold_claims
+from streams.alert.incident import Incident, fold_claims
 from streams.alert.revise import revise, silence
-from streams.alert.rules import Rule
+from streams.alert.rules import Match, Rule, RuleSet, holds, severity_for
 from streams.alert.store import Decision, IncidentState, IncidentStore, Ledger
 
 NOTHING = Decision(alerts=(), suppressions=())
@@ -33,22 +35,23 @@ class Case:
     silent: tuple[Suppression, ...]
 
 
-def examine(article: EnrichedArticle, rules: Sequence[Rule]) -> Case:
+def examine(article: EnrichedArticle, rules: RuleSet) -> Case:
     """Decide what an article alone decides: which rules it may speak to, and which silences."""
+    matched = [(rule, m) for m in rules.read(article) if (rule := rules.get(m.rule_id))]
+    about_incidents = [(rule, match) for rule, match in matched if rule.kind == "incident"]
     event = news_event(article)
     if event is None:
-        return Case(article, None, None, (), _silences(article, rules))
-    claim = claim_of(article, event)
+        return Case(article, None, None, (), _silences(article, about_incidents))
+    claim = claim_of(article, event, tuple(match for _, match in about_incidents))
+    alone = fold_claims([claim])
     incident = incident_id(claim)
     speaking: list[Rule] = []
     silent: list[Suppression] = []
-    for rule in rules:
-        if not rule.takes_type(event.type):
-            continue
+    for rule, match in about_incidents:
         reason = silence(rule, article, event, incident)
         if reason is None:
             speaking.append(rule)
-        elif rule.matches(fold_claims([claim])):
+        elif holds(rule, match.bits, alone):
             silent.append(reason)
     if not speaking:
         return Case(article, None, None, (), tuple(silent))
@@ -62,10 +65,13 @@ def judge(case: Case, claim: Claim, incident: str, state: IncidentState) -> Inci
     alerts: list[Alert] = []
     silent: list[Suppression] = list(case.silent)
     last = {alert.rule_id: alert for alert in state.alerts}
+    said = _said(claims)
     for rule in case.speaking:
-        if not rule.matches(known) and rule.id not in last:
+        bits = _holding(rule, known, said.get((rule.id, rule.digest), ()))
+        if bits is None and rule.id not in last:
             continue
-        outcome = revise(rule, known, incident, claims, last.get(rule.id), claim)
+        rated = replace(known, severity=severity_for(rule, known, bits or 0))
+        outcome = revise(rule, rated, incident, claims, last.get(rule.id), claim)
         if isinstance(outcome, Alert):
             alerts.append(outcome)
             last[rule.id] = outcome
@@ -122,15 +128,31 @@ def _settle(case: Case, ledgers: dict[str, Ledger]) -> Decision | Exception:
     return state.decisions[case.article.article_id]
 
 
-def _silences(article: EnrichedArticle, rules: Sequence[Rule]) -> tuple[Suppression, ...]:
+def _said(claims: Sequence[Claim]) -> dict[tuple[str, str], list[int]]:
+    """Gather what the claims say to each rule, by its id and digest."""
+    said: dict[tuple[str, str], list[int]] = {}
+    for claim in claims:
+        for match in claim.matches:
+            said.setdefault((match.rule_id, match.digest), []).append(match.bits)
+    return said
+
+
+def _holding(rule: Rule, known: Incident, said: Iterable[int]) -> int | None:
+    """Join the bits of the claims that make a rule hold; None where none does."""
+    holding = [bits for bits in said if holds(rule, bits, known)]
+    return reduce(or_, holding) if holding else None
+
+
+def _silences(
+    article: EnrichedArticle, rules: Sequence[tuple[Rule, Match]]
+) -> tuple[Suppression, ...]:
     """Explain each rule that an event of the article would have met, had it been current news."""
     found: list[Suppression] = []
-    for rule in rules:
-        for event in article.events:
-            if not rule.takes_type(event.type):
-                continue
+    told = [(event, fold_claims([claim_of(article, event)])) for event in article.events]
+    for rule, match in rules:
+        for event, alone in told:
             reason = silence(rule, article, event, None)
-            if reason is not None and rule.matches(fold_claims([claim_of(article, event)])):
+            if reason is not None and holds(rule, match.bits, alone):
                 found.append(reason)
                 break
     return tuple(found)

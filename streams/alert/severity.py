@@ -1,11 +1,23 @@
 """How bad is it: severity from the kind of event and its toll, as docs/incidents.md says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from schemas.alert import Severity, Toll
+from streams.text.lexicon import read_table
+from streams.text.normalize import fold
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("low", "medium", "high", "critical")
+
+EVENT_TYPES: Final = (
+    "armed_attack", "bombing", "airstrike_shelling", "armed_clash", "crime_violence",
+    "arrest_raid", "abduction", "protest_riot", "execution", "traffic_accident",
+    "transport_accident", "fire_explosion", "drowning", "structural_collapse",
+    "natural_disaster", "health_outbreak", "other_accident",
+)  # fmt: skip
 
 # What an event is taken for when incidents are told apart: outlets call one attack now a bombing,
 # now an armed attack, and a train off its rails a traffic accident; but neither ever a flood.
@@ -59,6 +71,18 @@ _BARS: Final[dict[str, dict[Severity, Bar]]] = {
     "arrest_raid": {"high": Bar(killed=5, arrested=100), "medium": Bar(killed=1, arrested=10)},
     "execution": {"medium": Bar(killed=5)},
 }
+
+
+def load_severity_words(path: Path | None = None) -> Mapping[str, Severity]:
+    """Load what the severities are called, folded. Errors: LexiconError with file:line."""
+    words: dict[str, Severity] = {}
+    by_name = {severity: severity for severity in SEVERITIES}
+    for row in read_table(path or Path(str(files("streams.alert"))) / "data" / "severities.tsv"):
+        severity = by_name.get(row["value"])  # type: ignore[call-overload]  # None for no severity
+        if severity is None:
+            raise row.refuse(f"{row['value']!r} is no severity")
+        words |= {fold(form.strip()): severity for form in row["form"].split("|")}
+    return words
 
 
 def type_group(event_type: str) -> str:

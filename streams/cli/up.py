@@ -44,10 +44,12 @@ _QUIET_SECONDS = 2.0
 @click.option("--once", is_flag=True, help="End when the sample stream is through, with a summary.")
 @click.option("--samples/--no-samples", default=True, help="Stream Barid's own sample pages.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="Port of health and metrics."
+    "--port", type=click.IntRange(0, 65535), default=0, help="Port of the page; 0 for a free one."
 )
 def up(once: bool, samples: bool, port: int) -> None:
     """Run broker, Redis and worker on this machine, and show alerts as they come.
+
+    They also come on a page; its address is printed. With --once the page ends with the rest.
 
     For a first look: the broker keeps everything in memory and forgets it at the end. Where
     BARID_BROKER or BARID_REDIS is set, that one is used instead. Ctrl-C ends it.
@@ -108,11 +110,19 @@ class _Run:
 
         def announce(port: int) -> None:
             self.show.print(f"worker ready: health and metrics on http://127.0.0.1:{port}/metrics")
+            self.show.print(f"live page: http://127.0.0.1:{port}/", style="bold")
             ready.set()
 
         async with asyncio.TaskGroup() as tasks:
             worker = tasks.create_task(
-                run_worker(self.settings, _rows(), words=self.words, on_ready=announce, stop=stop)
+                run_worker(
+                    self.settings,
+                    _rows(),
+                    words=self.words,
+                    on_ready=announce,
+                    stop=stop,
+                    with_page=True,
+                )
             )
             waiting = tasks.create_task(ready.wait())
             await asyncio.wait({worker, waiting}, return_when=asyncio.FIRST_COMPLETED)

@@ -9,7 +9,7 @@ from schemas.alert import Toll
 from schemas.annotation import EventDate
 from schemas.article import EnrichedArticle, PublishedAt
 from streams.alert.decide import decide, examine
-from streams.alert.rules import Rule, load_default_rules, parse_rules
+from streams.alert.rules import RuleSet, load_default_rules, parse_rules
 from streams.alert.store import Decision, Ledger, MemoryIncidentStore
 from tests.making import make_enriched, make_event
 
@@ -28,7 +28,7 @@ def told(number: int, killed: int | None, *, hour: int = 9, **changed: object) -
 
 def decided(
     *articles: EnrichedArticle,
-    rules: tuple[Rule, ...] = RULES,
+    rules: RuleSet = RULES,
     store: MemoryIncidentStore | None = None,
 ) -> list[Decision]:
     cases = [examine(article, rules) for article in articles]

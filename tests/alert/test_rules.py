@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from streams.alert.rules import RulesError, load_default_rules, load_rules, parse_rules
+from streams.alert.rules.conditions import ANY_EVENT
 
 REFUSED = [
     pytest.param("", r"rules.yaml:1:1: the file is empty", id="empty"),
@@ -45,19 +46,19 @@ def test_a_bad_file_is_refused_where_it_is_bad(text: str, message: str) -> None:
 
 
 def test_the_shipped_rule_takes_every_event_of_medium_severity_for_a_week() -> None:
-    (rule,) = load_default_rules()
-    assert (rule.id, rule.event_types) == ("incident", None)
+    (rule,) = load_default_rules().rules
+    assert (rule.id, rule.kind, rule.condition) == ("incident", "incident", ANY_EVENT)
     assert (rule.min_severity, rule.max_age_days) == ("medium", 7)
 
 
 def test_hours_and_days_are_both_ages() -> None:
     rules = parse_rules("version: 1\nrules: [{id: a, max_age: 72h}, {id: b, max_age: 3d}]", "r")
-    assert [rule.max_age_days for rule in rules] == [3, 3]
+    assert [rule.max_age_days for rule in rules.rules] == [3, 3]
 
 
 def test_a_file_that_is_not_there_or_no_text_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(RulesError, match="check the path"):
         load_rules(tmp_path / "none.yaml")
-    (tmp_path / "latin.yaml").write_bytes(b"\xff\xfe")
+    (tmp_path / "latin.yaml").write_bytes(b"a: \xe9\xe9")
     with pytest.raises(RulesError, match="UTF-8"):
         load_rules(tmp_path / "latin.yaml")

@@ -22,7 +22,8 @@ OWNERS = {
     "prometheus_client": {"streams/metrics.py", "streams/app.py"},
     "click": {"streams/cli/*.py"},
     "rich": {"streams/cli/*.py", "streams/present.py", "streams/trace.py", "streams/explain.py"},
-    "aiohttp": {"streams/web.py"},
+    "aiohttp": {"streams/web.py", "streams/deliver/*.py", "streams/deliver/page/*.py"},
+    "jinja2": {"streams/deliver/page/rendering.py"},
 }
 FORBIDDEN_NAMES = ("utils", "helpers", "common", "base", "manager")
 # Floors, lowest first: a file may import from its own floor or one below.
@@ -38,7 +39,7 @@ FLOORS = (
     ("streams.explain",),
     ("streams.agents", "streams.admin", "streams.ingest", "streams.web"),
     ("streams.subscribe", "streams.watch"),
-    ("streams.running",),
+    ("streams.running", "streams.deliver"),
     ("streams.app", "streams.trace", "streams.embedded"),
     ("streams.cli",),
     ("streams.__main__",),

@@ -1,0 +1,1 @@
+"""The live page: alerts for people, Arabic first. Rendered here, kept fresh by a little script."""

@@ -161,11 +161,12 @@ def _settled(
     not the arrest that the lead adds; a policeman found shot is no private crime.
     """
     in_title = {one.sense.value for one, sentence in triggers if sentence.zone == "title"}
-    if best == "arrest_raid" and in_title & {"shooting", "crime_violence"}:
-        return "crime_violence"
     told = [p for p in placed if p.zone != "body" and p.toll.max != 0]
     deaths = any(p.toll.kind == "killed" and p.zone == "title" for p in told)
     victims = any(p.toll.kind in {"killed", "injured"} for p in told)
+    crime = victims and "crime_violence" in scores and sides[1] >= sides[0]
+    if best == "arrest_raid" and (crime or in_title & {"shooting", "crime_violence"}):
+        return "crime_violence"
     if best == "abduction" and deaths:
         return "armed_attack"
     if best == "armed_attack" and "abduction" in scores and not victims:

@@ -24,18 +24,12 @@ from schemas.annotation import (
 from schemas.article import DetectedArticle
 from streams.enrich.events.claims import claimed_by
 from streams.enrich.events.kind import Judgement, judge, type_in
+from streams.enrich.events.place import PlaceMention, place_of
 from streams.enrich.events.reading import Found, Reading, Sentence, read
 from streams.enrich.events.scope import Scope, article_day, scope_of
-from streams.enrich.events.setting import (
-    Dated,
-    PlaceMention,
-    actors_of,
-    date_of,
-    event_date,
-    place_of,
-)  # fmt: skip
+from streams.enrich.events.setting import Dated, actors_of, date_of, event_date
 from streams.enrich.events.tolls import Toll, find_tolls
-from streams.enrich.events.totals import Placed, settle
+from streams.enrich.events.totals import Placed, settle, without_the_dying
 from streams.enrich.events.words import CASUALTY_ROLES, EventWords, load_event_words
 
 __all__ = ["EventWords", "claimed_by", "find_events", "load_event_words"]
@@ -130,11 +124,10 @@ def _sort(reading: Reading, dated: Sequence[Dated], today: date | None) -> _Sort
     background: list[tuple[Sentence, tuple[Toll, ...], str]] = []
     risen_cue = False
     for index, sentence in enumerate(reading.sentences[:_MAX_TOLL_SENTENCES]):
-        tolls = tuple(find_tolls(reading, sentence))
+        tolls = without_the_dying(tuple(find_tolls(reading, sentence)))
         if not tolls:
             continue
-        own = [one for one in dated if sentence.first <= one[0] < sentence.last]
-        scope = scope_of(reading, sentence, own, today)
+        scope = _scope(reading, sentence, dated, today)
         risen_cue = reading.any_between(sentence.first, sentence.last, "rise") is not None
         fresh = [toll for toll in tolls if _is_current(toll, scope)]
         current += [Placed(toll, sentence.zone, index, risen_cue) for toll in fresh]
@@ -142,6 +135,13 @@ def _sort(reading: Reading, dated: Sequence[Dated], today: date | None) -> _Sort
         if rest and scope.status == "background":
             background.append((sentence, rest, scope.rule))
     return _Sorted(tuple(current), tuple(background))
+
+
+def _scope(
+    reading: Reading, sentence: Sentence, dated: Sequence[Dated], today: date | None
+) -> Scope:
+    own = [one for one in dated if sentence.first <= one[0] < sentence.last]
+    return scope_of(reading, sentence, own, today)
 
 
 def _is_current(toll: Toll, scope: Scope) -> bool:
@@ -161,6 +161,7 @@ def _main(
     today: date | None,
 ) -> Event:
     near = reading.sentences[:_SETTING_SENTENCES]
+    scopes = [_scope(reading, sentence, dated, today) for sentence in near]
     is_news = judgement.status == "current"
     evidence = _spans(reading, judgement.evidence)
     kind = judgement.type or ""
@@ -173,7 +174,7 @@ def _main(
     return _event(
         article, kind, judgement.status, 0,
         when=date_of(reading, dated, reading.sentences[:_DATE_SENTENCES], today),
-        where=place_of(reading, located, near, kind),
+        where=place_of(reading, located, near, kind, scopes),
         actors=actors_of(reading, entities, near), casualties=casualties,
         evidence=evidence, rule=judgement.rule,
         correction=reading.any_between(0, near[-1].last, "correct") is not None,

@@ -89,7 +89,7 @@ def scope_of(
         if accused is not None:
             return Scope(accused.first, "background", "background.accused_of")
         return _whole(sentence, _past_word(reading, sentence, dates, today)) or current
-    if _recalls(reading, sentence):
+    if _recalls(reading, sentence) and not _is_of_today(dates, today):
         return Scope(sentence.first, "background", "background.aside")
     found = [
         _past_word(reading, sentence, dates, today),
@@ -155,6 +155,11 @@ def _recalls(reading: Reading, sentence: Sentence) -> bool:
         return True
     end = min(sentence.last, aside.last + _PLUPERFECT_WORDS)
     return sentence.zone == "body" and reading.any_between(aside.last, end, "had") is not None
+
+
+def _is_of_today(dates: Sequence[tuple[int, DateMention]], today: date | None) -> bool:
+    """Tell whether a sentence is of today: "a blast had struck at noon today" is the news."""
+    return today is not None and any(one.value == today.isoformat() for _, one in dates)
 
 
 def _past_word(

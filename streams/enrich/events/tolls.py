@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from schemas.annotation import Span
 from streams.enrich.events.denials import denies_all, is_denied, is_only_grave
-from streams.enrich.events.quantities import Quantity, quantity_after, quantity_at, quantity_before
+from streams.enrich.events.quantities import quantity_after, quantity_before
+from streams.enrich.events.quantity import Quantity, quantity_at
 from streams.enrich.events.reading import CONJUNCTIONS, Found, Reading, Sentence
 from streams.enrich.events.units import latest
 from streams.enrich.events.words import CASUALTY_ROLES

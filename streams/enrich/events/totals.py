@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from streams.enrich.events.tolls import EXECUTED, Toll
 
 _DENIED = "denied"
+_ADDED_UP = "_list"
 _NO_DEATHS_OF_THEIR_OWN = frozenset({"arrest_raid", "protest_riot"})
 
 
@@ -60,6 +61,17 @@ def settle(kind: str, placed: Sequence[Placed], event_type: str = "") -> tuple[T
         if one.toll.min == chosen.min and one.toll.at != chosen.at
     ]  # fmt: skip
     return (chosen, *same)
+
+
+def without_the_dying(tolls: Sequence[Toll]) -> tuple[Toll, ...]:
+    """Leave out the wound of one who is said to have died of it, later in the same sentence."""
+    dying = [one.at for one in tolls if one.kind == "killed" and one.rule.endswith(".own")]
+    if not dying:
+        return tuple(tolls)
+    return tuple(
+        one for one in tolls
+        if not (one.kind == "injured" and one.max == 1 and one.min == 1 and one.at < dying[0])
+    )  # fmt: skip
 
 
 def _of_their_own(counted: Sequence[Placed], placed: Sequence[Placed]) -> list[Placed]:
@@ -133,6 +145,8 @@ def _with_lead(said: Toll, lead: Sequence[Toll]) -> Toll:
         larger = [toll for toll in lead if toll.min > said.min]
         return larger[0] if larger else said
     first = lead[0]
+    if first.rule.endswith(_ADDED_UP) and first.min > said.min:
+        return first  # the title tells a part: "10 policemen", the lead adds "and 3 workers"
     if len({toll.min for toll in lead}) == 1 and first.max is not None and first.min != said.min:
         low, high = sorted((said.min, first.min))
         if high <= low * _SAME_TOLL_RATIO and low > 2:  # noqa: PLR2004  (one more is a rising toll)

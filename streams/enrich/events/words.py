@@ -29,7 +29,7 @@ _ROLES = frozenset({
     "past", "aside", "accused", "presupposes", "official", "had", "modal", "report", "total",
     "rise", "old", "correct", "part", "perp", "by", "against", "side", "cue", "near", "speaker",
     "several", "beside", "digest", "threat", "relative", "force", "vehicle",
-    "rescue", "happened", "figure",
+    "rescue", "happened", "figure", "clause", "plus", "toward", "seat",
 })  # fmt: skip
 # The memo holds looked-up words; news repeats itself, so a few thousand words are most of a day.
 _MEMO_WORDS = 50_000
@@ -102,7 +102,11 @@ class LanguageWords:
                 continue
             senses = self.by_first.get(form, ())
             glued = word[:cut].endswith(("ال", "لل")) or form.startswith("ال")
-            found += [Candidate(rest, sense, cut, glued) for rest, sense in senses]
+            # "the arrest of" is news as "arrest of" is: only an adjective with it makes it known
+            found += [
+                Candidate(rest, sense, cut, glued and (not rest or rest[0].startswith("ال")))
+                for rest, sense in senses
+            ]
             if any(not rest for rest, _ in senses):
                 break  # the barest reading wins: nothing is cut from a word that is listed itself
         return tuple(sorted(found, key=lambda candidate: -len(candidate.rest)))
@@ -181,12 +185,17 @@ def _person_senses(
     if arabic:
         last, rest = singular[0], singular[1:]
         made = [(dual, *rest) for dual in dual_forms(last)[:2]]
-        if not last.endswith("\u0647"):  # accusative, feminine, its dual and plural
-            senses += [((last + end, *rest), Sense("person", value, 0, "one")) for end in _ONE]
+        ones = [last + end for end in _ONE] if not last.endswith("\u0647") else []
+        if ones:  # feminine dual and plural beside the accusative and the feminine
             senses.append(((last + "ات", *rest), Sense("person", value, 0, "many")))
             made += [(dual, *rest) for dual in dual_forms(last + "\u0647")[:2]]
         stem = last[:-1] + "\u062a" if last.endswith("\u0647") else last
-        senses += [((stem + end, *rest), Sense("person", value, 0, "one")) for end in _HIS]
+        ones += [stem + end for end in _HIS]
+        listed = set(plurals)  # أبناء folds to the accusative ابنا: the plural is meant
+        senses += [
+            ((one, *rest), Sense("person", value, 0, "one"))
+            for one in ones if (one, *rest) not in listed
+        ]  # fmt: skip
         duals = {*made}
         shared = duals & set(plurals)  # مسلحين: two gunmen or gunmen
         for form in made:

@@ -53,3 +53,14 @@ class Clock:
     def is_exact(self) -> bool:
         """Say whether the day is the article's own, not that of the crawler."""
         return self.written_on is not None
+
+    @property
+    def past_midnight(self) -> bool:
+        """Say whether the article was fetched in the small hours after the day it was written on.
+
+        What "Saturday morning" means in it is that morning, not the one a week before.
+        """
+        if self.written_on is None or self.crawled_at is None:
+            return False
+        next_day = self.crawled_at.date() - self.written_on == timedelta(1)
+        return next_day and self.crawled_at.hour < MORNING_HOUR

@@ -80,7 +80,9 @@ def _own_day(clock: Clock, sentence: Sentence) -> Clock:
         return clock
     offset = int(sentence.lexemes[match.start("r")].word.value)
     weekday = int(sentence.lexemes[match.start("w")].word.value)
-    named = correct_by_weekday(weekday, clock.day + timedelta(offset), is_exact=False)
+    named = correct_by_weekday(
+        weekday, clock.day + timedelta(offset), is_exact=False, latest=clock.day
+    )
     return Clock(written_on=named - timedelta(offset), crawled_at=clock.crawled_at)
 
 

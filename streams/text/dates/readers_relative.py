@@ -49,10 +49,14 @@ def read_weekday(place: Place) -> Value | None:
     offset = place.number_of("r")
     if offset is not None:
         expected = today + timedelta(offset)
-        return on_day(correct_by_weekday(weekday, expected, is_exact=place.clock.is_exact))
+        is_exact = place.clock.is_exact
+        latest = expected if is_exact else today
+        return on_day(correct_by_weekday(weekday, expected, is_exact=is_exact, latest=latest))
     turn = place.number_of("q", "q1")
     if turn is None and place.looks_ahead:
         turn = NEXT_FROM_TODAY
+    if turn is None and place.clock.past_midnight and (weekday - today.weekday()) % WEEK_DAYS == 1:
+        return on_day(today + timedelta(1))
     return on_day(find_weekday(weekday, today, turn))
 
 

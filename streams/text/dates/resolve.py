@@ -101,14 +101,17 @@ def find_weekday(weekday: int, today: date, turn: int | None) -> date:
     return today - back
 
 
-def correct_by_weekday(weekday: int, expected: date, *, is_exact: bool) -> date:
-    """Trust a weekday above "today" or "tomorrow": pages are crawled up to a week late.
+def correct_by_weekday(weekday: int, expected: date, *, is_exact: bool, latest: date) -> date:
+    """Trust a weekday above "today" or "yesterday": pages are crawled up to a week late.
 
-    An exact clock may be a day behind instead, for it is kept in UTC.
+    A clock may be behind instead, up to `latest`: an exact one for it is kept in UTC, a crawler's
+    for tomorrow's paper ("yesterday, Friday") is on the web on Friday evening.
     """
     ahead = (weekday - expected.weekday()) % WEEK_DAYS
     if is_exact and ahead == 1:
         return expected + timedelta(1)
+    if ahead and expected + timedelta(ahead) <= latest:
+        return expected + timedelta(ahead)
     return find_weekday(weekday, expected, None)
 
 

@@ -11,9 +11,19 @@ from typing import Any
 
 from rich.text import Text
 
-from schemas.annotation import DateMention, Entity, Event, Place, Quote, Span
-from schemas.article import EnrichedArticle
-from streams.enrich.subjects import SubjectWords, subject_words
+from schemas.annotation import (
+    DateMention,
+    Entity,
+    Event,
+    Keyphrase,
+    Place,
+    Quote,
+    Span,
+    Subject,
+)
+from schemas.article import EnrichedArticle, PublishedAt
+from schemas.duplicate import Duplicate
+from streams.dedup.story import new_story_id
 from streams.present import event_words
 
 _CONTEXT_CHARS = 40
@@ -29,7 +39,8 @@ _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x1f\x7f-\x
 class Finding:
     """Hold one claim: what kind, what it says, by which rule, resting on which words.
 
-    A part belongs to the claim before it that is none: a casualty to its event.
+    A part belongs to the claim before it that is none: a casualty to its event. A brief one has
+    said its words already, and people are not shown the text around them.
     """
 
     label: str
@@ -37,32 +48,44 @@ class Finding:
     rule: str = ""
     spans: tuple[Span, ...] = ()
     is_part: bool = False
+    is_brief: bool = False
 
 
-def findings(article: EnrichedArticle, subjects: SubjectWords | None = None) -> Iterator[Finding]:
-    """Yield every claim about an article, in the order of the contract.
-
-    A subject's words are read again from the text, where `subjects` are given.
-    """
+def findings(article: EnrichedArticle) -> Iterator[Finding]:
+    """Yield every claim about an article, in the order of the contract."""
+    if article.published_at:
+        yield _published(article.published_at, article.text)
     language = article.language
-    yield Finding("language", f"{language.code} ({language.script})", language.rule)
-    yield from map(_date, article.dates)
+    said = f"{language.code} ({language.script}, {language.confidence:.2f})"
+    yield Finding("language", said, language.rule)
+    yield from _dates(article.dates)
     yield from map(_entity, article.entities)
     yield from map(_place, article.places)
     for event in article.events:
         yield from _event(event)
     if article.claimed_by:
         yield Finding(
-            "claimed by", article.claimed_by, spans=_mentions(article, article.claimed_by)
-        )
-    for subject in article.subjects:
-        said = f"{subject.name} ({subject.code}, {subject.score:.2f})"
-        words = subject_words(article.text, subject.code, subjects) if subjects else ()
-        yield Finding("subject", said, "subject.weighted_words", words)
-    for quote in article.quotes:
-        yield _quote(quote)
+            "claimed by", article.claimed_by, "claimed_by.near_a_verb_of_saying",
+            _mentions(article, article.claimed_by),
+        )  # fmt: skip
+    yield from map(_subject, article.subjects)
+    yield from map(_quote, article.quotes)
+    yield from map(_keyphrase, article.keyphrases)
+    if article.story_id:
+        yield _story(article)
+    for one in article.related:
+        said = f"{one.title or '(no title)'} ({one.article_id}, {one.score:.2f})"
+        yield Finding("related", said, "story.words_in_common")
     if article.incomplete:
-        yield Finding("incomplete", ", ".join(article.incomplete))
+        yield Finding("incomplete", ", ".join(article.incomplete), "extractor.failed")
+
+
+def duplicate_findings(repeat: Duplicate) -> Iterator[Finding]:
+    """Yield why a page brought no new article; `barid dup` shows the words of a pair."""
+    said = f"{repeat.kind} copy of {repeat.duplicate_of}, similarity {repeat.similarity:.2f}"
+    yield Finding("duplicate", said, repeat.rule)
+    known = (("outlet", repeat.source), ("address", repeat.url), ("crawled", repeat.crawled_at))
+    yield from (Finding(label, value, is_part=True) for label, value in known if value)
 
 
 def finding_line(finding: Finding) -> Text:
@@ -77,6 +100,8 @@ def finding_line(finding: Finding) -> Text:
 
 def context_lines(finding: Finding, text: str) -> Iterator[Text]:
     """Write the words a claim rests on, each inside its context on a line of its own."""
+    if finding.is_brief:
+        return
     for span in finding.spans[:_SHOWN_SPANS]:
         yield _context(span, text)
     hidden = len(finding.spans) - _SHOWN_SPANS
@@ -110,10 +135,22 @@ def surfaces(spans: Sequence[Span]) -> str:
     return ", ".join(dict.fromkeys(f"«{snippet(span.text)}»" for span in spans))
 
 
-def _date(date: DateMention) -> Finding:
-    value = date.value or f"{date.from_}/{date.to}"
-    said = f"«{date.text}» = {value}"
-    return Finding("date", said, date.rule, (_span(date),))
+def _published(published: PublishedAt, text: str) -> Finding:
+    """Say when it was published; the words may stand outside the text, on a line of the page."""
+    at = text.find(published.text) if published.text else -1
+    span = Span(text=published.text, start=at, end=at + len(published.text))
+    said = f"{published.value} ({published.basis}, by «{snippet(published.text)}»)"
+    return Finding("published", said, published.rule, (span,) if at >= 0 else ())
+
+
+def _dates(dates: Sequence[DateMention]) -> Iterator[Finding]:
+    """Yield each date once, with every place where it is written alike."""
+    places: dict[tuple[str, str], list[Span]] = {}
+    for date in dates:
+        said = f"«{date.text}» = {date.value or f'{date.from_}/{date.to}'}"
+        places.setdefault((said, date.rule), []).append(_span(date))
+    for (said, rule), spans in places.items():
+        yield Finding("date", said, rule, tuple(spans))
 
 
 def _entity(entity: Entity) -> Finding:
@@ -141,7 +178,10 @@ def _event(event: Event) -> Iterator[Finding]:
         said = event.date.value or f"{event.date.from_}/{event.date.to}"
         yield Finding("dated", said, event.date.basis, (event.date.evidence,), is_part=True)
     if event.place and event.place.evidence:
-        yield Finding("placed", event.place.name, "", (event.place.evidence,), is_part=True)
+        region = " ".join(part for part in (event.place.admin1, event.place.country) if part)
+        said = f"{event.place.name} ({region})" if region else event.place.name
+        spans = (event.place.evidence,)
+        yield Finding("placed", said, event.place.precision, spans, is_part=True)
     for one in event.casualties:
         said = surfaces(one.evidence)
         yield Finding(one.kind, said, one.rule, one.evidence, is_part=True)
@@ -149,12 +189,35 @@ def _event(event: Event) -> Iterator[Finding]:
         yield Finding("actor", f"{actor.name} ({actor.role})", is_part=True)
 
 
+def _subject(subject: Subject) -> Finding:
+    said = f"{subject.name} ({subject.code}, {subject.score:.2f}): {surfaces(subject.evidence)}"
+    return Finding(
+        "subject", said, "subject.weighted_words", subject.evidence,
+        is_part=subject.parent is not None, is_brief=True,
+    )  # fmt: skip
+
+
 def _quote(quote: Quote) -> Finding:
-    said = f"{quote.speaker or 'somebody'}: «{snippet(quote.text)}»"
-    return Finding("quote", said, spans=(_span(quote),))
+    label, words = "reported", snippet(quote.text)
+    if quote.form == "direct":
+        label, words = "quote", f"«{words}»"
+    said = f"{quote.speaker or 'somebody'}: {words}"
+    return Finding(label, said, quote.rule, (_span(quote), *quote.evidence))
 
 
-def _span(found: DateMention | Quote) -> Span:
+def _keyphrase(phrase: Keyphrase) -> Finding:
+    said = f"«{phrase.text}» ({phrase.score:.2f})"
+    return Finding("keyphrase", said, "keyphrase.repeated_words", (_span(phrase),), is_brief=True)
+
+
+def _story(article: EnrichedArticle) -> Finding:
+    """Say whether the article opened its story or joined it, and which stories are one with it."""
+    opened = article.story_id == new_story_id(article.article_id)
+    said = " = ".join((article.story_id, *article.story_merged))
+    return Finding("story", said, "story.opened" if opened else "story.words_in_common")
+
+
+def _span(found: DateMention | Quote | Keyphrase) -> Span:
     return Span(text=found.text, start=found.start, end=found.end)
 
 

@@ -17,36 +17,29 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from streams.alert.rules import RulesError, load_rules
+from streams.alert.rules import check_rules as read_rules
+from streams.alert.rules import load_rules
+from streams.alert.rules.faults import load_messages
+from streams.alert.rules.lint import load_friends, load_stop_words
+from streams.alert.rules.terms import load_endings
+from streams.alert.severity import load_severity_words
+from streams.alert.voice import load_voices
 from streams.dedup.tolls import load_dedup_words
 from streams.enrich.events.words import read_words
+from streams.enrich.keyphrases import load_keyphrases
 from streams.enrich.names.words import load_names
 from streams.enrich.quotes import load_quotes
 from streams.enrich.subjects import load_subjects
 from streams.language import tables
+from streams.lexicon_lines import line_faults
 from streams.parse.markers import load_markers
+from streams.rule_names import LoadedNames, load_subject_names
 from streams.text.dates import load_date_words
 from streams.text.dates.words import parse_row
 from streams.text.lexicon import LexiconError, read_table, spellings
 from streams.text.number_words import parse_numerals
 
 _SUFFIXES: Final = (".tsv", ".toml", ".yaml")
-_PRESENTATION_FORM = re.compile("[\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]")
-# The zero-width non-joiner is missing here: Persian writes it.
-_CONTROL = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-# A lone letter is written with a tatweel (هـ, لـ); anywhere else it only stretches a word.
-_LONE_LETTER = re.compile("(?<![^\\W\\d])\\w\u0640(?!\\w)")
-_TATWEEL = "\u0640"
-# Every column that a file of ours has; another name is a typing mistake that a loader would read
-# as an absent column.
-_COLUMNS = frozenset({
-    "admin1", "by_all", "by_letter", "code", "count", "country", "form", "forms", "geonameid",
-    "geonames", "gloss", "kind", "label", "language", "languages", "lat", "letters", "level",
-    "lon", "match", "name", "note", "phrase", "place", "population", "prior", "ranges", "role",
-    "rule", "scope", "script", "source", "typed", "value", "weight",
-})  # fmt: skip
-# The one file without a line of column names; its header comment names these six.
-_HEADERLESS: Final = {"text/data/numerals.tsv": 6}
 # A file with more faults than this is another file, not a faulty one.
 _MAX_FAULTS = 50
 # How our loaders begin an error: a file, a line, and for rules a column.
@@ -95,7 +88,7 @@ def check_lexicons(root: Path | None = None) -> tuple[Checked, ...]:
         for path in paths:
             content, found = _content(root / path)
             rows[path] = sum(1 for line in content if line.strip() and not line.startswith("#"))
-            found += _line_faults(content, path)
+            found += line_faults(content, path)
             faults[path] += [Fault(root / path, line, message) for line, message in found]
             (copy / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(root / path, copy / path)
@@ -118,14 +111,13 @@ def _once_a_line(faults: Sequence[Fault]) -> tuple[Fault, ...]:
 
 
 def check_rules(path: Path) -> Checked:
-    """Check one file of alert rules; its error names the first fault with line and column."""
-    try:
-        rules = load_rules(path)
-    except RulesError as error:
-        found = _PLACE.fullmatch(str(error))
-        line, message = (int(found["line"]), found["message"].strip()) if found else (0, str(error))
-        return Checked(path, 0, (Fault(path, line, message),))
-    return Checked(path, len(rules), ())
+    """Check one file of alert rules; each error names its line and column."""
+    checked = read_rules(path, LoadedNames())
+    faults = (
+        Fault(Path(fault.file), fault.line, f"{fault.column}: {fault.english}\n    {fault.arabic}")
+        for fault in checked.errors
+    )
+    return Checked(path, 0 if checked.errors else checked.count, tuple(faults))
 
 
 def _content(path: Path) -> tuple[list[str], list[tuple[int, str]]]:
@@ -135,50 +127,6 @@ def _content(path: Path) -> tuple[list[str], list[tuple[int, str]]]:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return [], [(line, "is not UTF-8; save it as UTF-8")]
-
-
-def _line_faults(lines: list[str], path: Path) -> Iterator[tuple[int, str]]:
-    """Yield what is wrong with a line, whatever the file's loader makes of it."""
-    columns = _HEADERLESS.get(path.as_posix(), 0)
-    header: list[str] = []
-    for number, line in enumerate(lines, start=1):
-        is_comment = not line.strip() or line.startswith("#")
-        yield from ((number, problem) for problem in _letter_faults(line, is_comment=is_comment))
-        if is_comment or path.suffix != ".tsv":
-            continue
-        cells = line.split("\t")
-        if not columns:
-            header, columns = cells, len(cells)
-            yield from ((number, problem) for problem in _header_faults(cells))
-            continue
-        if len(cells) > columns:
-            yield number, f"{len(cells)} cells under {columns} columns"
-        named = dict(zip(header, cells, strict=False))
-        if any(not part.strip() for part in named.get("form", "x").split("|")):
-            yield number, "an empty form, or an empty spelling between two |"
-    if path.suffix == ".tsv" and not columns:
-        yield 0, "no row and no column names"
-
-
-def _letter_faults(line: str, *, is_comment: bool) -> Iterator[str]:
-    if line != line.rstrip(" \r"):
-        yield "blanks at the end of the line"
-    if found := _CONTROL.search(line):
-        yield f"an invisible control character, U+{ord(found[0]):04X}"
-    if is_comment:
-        return
-    if _PRESENTATION_FORM.search(line):
-        yield "an Arabic presentation form; write the plain letters"
-    if _TATWEEL in _LONE_LETTER.sub("", line):
-        yield "a tatweel"
-
-
-def _header_faults(cells: list[str]) -> Iterator[str]:
-    for cell in cells:
-        if cell not in _COLUMNS:
-            yield f"unknown column {cell!r}; the columns are {', '.join(sorted(_COLUMNS))}"
-    if len(set(cells)) < len(cells):
-        yield "a column is named twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +156,10 @@ def _read_dates(path: Path) -> object:
     ]
 
 
+def _read_enrichment(folder: Path) -> object:
+    return load_subjects(folder), load_quotes(folder), load_keyphrases(folder)
+
+
 def _read_toml(path: Path) -> object:
     return tomllib.loads(path.read_text("utf-8"))
 
@@ -230,10 +182,17 @@ _LOADERS: Final = (
     _Loader("language/data", tables.load_rates, "rates.tsv"),
     _Loader("language/data", tables.load_furniture, "furniture.tsv"),
     _Loader("language/data", tables.load_labels, "labels.tsv"),
-    _Loader("enrich/data", lambda folder: (load_subjects(folder), load_quotes(folder))),
+    _Loader("enrich/data", _read_enrichment),
     _Loader("enrich/events/data", read_words, "[!.]*.tsv"),
     _Loader("enrich/names/data", load_names),
     _Loader("alert/data", load_rules, "*.yaml"),
+    _Loader("alert/data", load_messages, "rule_messages.toml"),
+    _Loader("alert/data", load_severity_words, "severities.tsv"),
+    _Loader("alert/data", load_endings, "suffixes.tsv"),
+    _Loader("alert/data", load_stop_words, "stop_words.tsv"),
+    _Loader("alert/data", load_friends, "false_friends.tsv"),
+    _Loader("alert/data", load_subject_names, "subject_names.tsv"),
+    _Loader("alert/data", load_voices, "voices.tsv"),
 )
 # These know only the shipped files, so they are asked once, about those.
 _SHIPPED: Final = (

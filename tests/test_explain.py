@@ -1,14 +1,15 @@
 """`barid explain`: every claim with its rule and the words it rests on, in their context."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
 import pytest
 
-from schemas.annotation import Entity, Place, Span
+from schemas.annotation import Entity, Place, Span, Subject
 from schemas.article import Annotations, EnrichedArticle
 from schemas.codec import encode
-from streams.enrich.subjects import load_subjects, subject_words
+from schemas.duplicate import Duplicate
 from streams.explain import Finding, context_lines, finding_line, finding_record, findings
 from tests.cli.running import Ran, barid
 from tests.making import make_article, make_enriched, make_event
@@ -151,15 +152,79 @@ def test_a_name_that_only_a_model_found_says_which() -> None:
     whole = EnrichedArticle.annotated(plain, notes, story_id="s")
     found = [one for one in findings(whole) if one.label in {"person", "claimed by"}]
     assert [one.said.split(" (")[0] for one in found] == ["زرنوق", "سالم", "سالم"]
-    assert [one.rule for one in found] == ["model:toy@1", "", ""]
+    assert [one.rule for one in found] == [
+        "model:toy@1", "", "claimed_by.near_a_verb_of_saying",
+    ]  # fmt: skip
     assert found[2].spans == (said,)
 
 
-def test_the_words_of_a_subject_are_those_that_voted_for_it() -> None:
-    paragraphs = ["أسعار النفط ترتفع", "قال وزيرُ النفط إن المصفاة تعمل."]
-    text = "\n\n".join(paragraphs)
-    words = load_subjects()
-    code = next(code for code, name in words.names.items() if "economy" in name)
-    spans = subject_words(text, code, words)
-    assert [span.text for span in spans if "نفط" in span.text] == ["النفط", "النفط"]
-    assert all(text[span.start : span.end] == span.text for span in spans)
+def test_a_subject_shows_its_words_and_a_part_stands_under_it() -> None:
+    title = "أسعار النفط ترتفع"
+    text = f"{title}\n\nصعد سهم البنك في البورصة وزادت أسعار الأسهم."
+    plain = make_article(title=title, body=text.partition("\n\n")[2], text=text)
+    claims = orjson.loads(barid("explain", "-", "--json", stdin=encode(plain)).lines[0])["claims"]
+    top, part, *_ = [claim for claim in claims if claim["claim"] == "subject"]
+    assert (top["part"], part["part"]) == (False, True)
+    assert "economy, business and finance" in top["said"]
+    assert "market and exchange" in part["said"]
+    assert [span["text"] for span in top["spans"]][:2] == ["أسعار النفط", "سهم"]
+
+
+def test_a_story_says_whether_the_article_opened_it_and_what_it_is_one_with(
+    explained: Ran,
+) -> None:
+    (story,) = [line for line in explained.lines if line.startswith("  story ")]
+    assert "[story.opened]" in story
+    told = replace(make_enriched(), story_id="story-other", story_merged=("story-third",))
+    (found,) = [one for one in findings(told) if one.label == "story"]
+    assert (found.rule, found.said) == ("story.words_in_common", "story-other = story-third")
+
+
+def test_a_record_of_a_duplicate_says_what_it_repeats() -> None:
+    repeat = Duplicate(
+        article_id="a-2", raw_id="r-2", duplicate_of="a-1", kind="near", similarity=0.871,
+        source="وكالة الضفاف", url=None, crawled_at=None, rule="dedup.near",
+    )  # fmt: skip
+    ran = barid("explain", "-", stdin=encode(repeat))
+    assert ran.code == 0
+    assert ran.lines[0] == "article a-2  (no title)"
+    assert "near copy of a-1, similarity 0.87" in ran.lines[1]
+    assert ran.lines[1].endswith("[dedup.near]")
+    assert "وكالة الضفاف" in ran.lines[2]
+
+
+def test_every_claim_of_an_article_names_its_rule() -> None:
+    title = "وزير النقل يعلن إصلاح الجسر"
+    body = (
+        "قال وزير النقل ماجد الراوي: «سنفتح الجسر أمام السيارات نهاية هذا الأسبوع». "
+        "وأضاف الراوي أن إصلاح الجسر تأخر بسبب الأمطار. وأمس قتل عاملان بانهيار جسر في الموصل."
+    )
+    plain = make_article(title=title, body=body, text=f"{title}\n\n{body}")
+    claims = orjson.loads(barid("explain", "-", "--json", stdin=encode(plain)).lines[0])["claims"]
+    labels = {claim["claim"] for claim in claims}
+    assert {"subject", "quote", "reported", "keyphrase", "story"} <= labels
+    unruled = {claim["claim"] for claim in claims if not claim["part"] and not claim["rule"]}
+    # The lexicons' names say nothing of themselves: the id is their rule.
+    assert unruled <= {"person", "organisation", "place", "outlet"}
+
+
+def test_a_date_that_is_written_twice_is_one_claim_with_two_places() -> None:
+    body = "وصل الوفد اليوم. وغادر اليوم. وكان قد وصل أمس."
+    plain = make_article(title=None, body=body, text=body, crawled_at="2025-06-15T18:00:00Z")
+    claims = orjson.loads(barid("explain", "-", "--json", stdin=encode(plain)).lines[0])["claims"]
+    dates = [claim for claim in claims if claim["claim"] == "date"]
+    assert [[span["text"] for span in claim["spans"]] for claim in dates] == [
+        ["اليوم", "اليوم"], ["أمس"],
+    ]  # fmt: skip
+
+
+def test_a_subject_says_its_words_in_its_line_and_shows_no_text_around_them() -> None:
+    span = Span(text="نفط", start=0, end=3)
+    told = Subject(code="medtop:04000000", name="economy", score=0.5, evidence=(span,))
+    (found,) = [
+        one for one in findings(replace(make_enriched(), subjects=(told,)))
+        if one.label == "subject"
+    ]  # fmt: skip
+    assert "«نفط»" in finding_line(found).plain
+    assert list(context_lines(found, "نفط")) == []
+    assert finding_record(found, "نفط")["spans"][0]["text"] == "نفط"

@@ -2,21 +2,29 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import click
 import orjson
+from rich.console import Console
 from rich.text import Text
 
 from schemas.article import Article, DetectedArticle, EnrichedArticle
 from schemas.codec import InvalidMessage, contract_of, parse_object
+from schemas.duplicate import Duplicate
 from streams.app import CannotStart, load_words, memory_stores, rules_of
 from streams.cli.starting import CannotRun, Failed, console, refusing, settings_or_exit
-from streams.enrich.subjects import load_subjects
-from streams.explain import context_lines, finding_line, finding_record, findings
+from streams.explain import (
+    Finding,
+    context_lines,
+    duplicate_findings,
+    finding_line,
+    finding_record,
+    findings,
+)
 from streams.pipeline import Arrival, Outcome, Stores, Words, detect_languages, enrich
 from streams.replay import InputError, read_messages
 from streams.settings import Settings
@@ -27,11 +35,12 @@ from streams.settings import Settings
 @click.option("--id", "article_id", help="Only the article with this id.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article.")
 def explain(article: str, article_id: str | None, *, as_json: bool) -> None:
-    """Print every claim about an ARTICLE: language, dates, names, places, events, tolls, quotes.
+    """Print every claim about an ARTICLE: dates, names, places, events, tolls, quotes, its story.
 
     ARTICLE is a .json or .jsonl (.gz) file of `articles.enriched`, or `-` for standard input.
-    Articles of `articles.unique` or `articles.detected` are enriched first. Each claim is followed
-    by its rule and the words it rests on, inside a little of the text around them.
+    Articles of `articles.unique` or `articles.detected` are enriched first; of a record of
+    `articles.duplicates` it says what it repeats. Each claim is followed by its rule and the words
+    it rests on, inside a little of the text around them.
 
     \b
     Examples:
@@ -39,7 +48,6 @@ def explain(article: str, article_id: str | None, *, as_json: bool) -> None:
       barid explain out/articles.unique.jsonl --json | jq .claims
     """
     enricher = _Enricher(settings_or_exit())
-    subjects = load_subjects()
     out = console()
     found = 0
     with refusing(CannotStart, InputError, OSError):
@@ -48,21 +56,34 @@ def explain(article: str, article_id: str | None, *, as_json: bool) -> None:
             if article_id is not None and read.article_id != article_id:
                 continue
             found += 1
-            whole = enricher.enriched(read)
-            claims = list(findings(whole, subjects))
-            if as_json:
-                records = [finding_record(claim, whole.text) for claim in claims]
-                head = {"article_id": whole.article_id, "title": whole.title}
-                click.echo(orjson.dumps({**head, "claims": records}))
+            if isinstance(read, Duplicate):
+                _print(out, read.article_id, None, "", duplicate_findings(read), as_json=as_json)
                 continue
-            out.print(Text(f"article {whole.article_id}  {whole.title or '(no title)'}", "bold"))
-            for claim in claims:
-                out.print(finding_line(claim))
-                for line in context_lines(claim, whole.text):
-                    out.print(line)
+            whole = enricher.enriched(read)
+            _print(out, whole.article_id, whole.title, whole.text, findings(whole), as_json=as_json)
     if not found:
         which = f"no article {article_id}" if article_id is not None else "no article"
         raise Failed(f"{article}: holds {which}")
+
+
+def _print(
+    out: Console,
+    article_id: str,
+    title: str | None,
+    text: str,
+    claims: Iterable[Finding],
+    *,
+    as_json: bool,
+) -> None:
+    if as_json:
+        records = [finding_record(claim, text) for claim in claims]
+        click.echo(orjson.dumps({"article_id": article_id, "title": title, "claims": records}))
+        return
+    out.print(Text(f"article {article_id}  {title or '(no title)'}", "bold"))
+    for claim in claims:
+        out.print(finding_line(claim))
+        for line in context_lines(claim, text):
+            out.print(line)
 
 
 @dataclass
@@ -113,9 +134,11 @@ def _messages(name: str) -> Iterator[bytes]:
     yield from (orjson.dumps(item) for item in (value if isinstance(value, list) else [value]))
 
 
-def _article(message: bytes, name: str) -> Article:
+def _article(message: bytes, name: str) -> Article | Duplicate:
     try:
         value = parse_object(message)
+        if "duplicate_of" in value:
+            return contract_of(Duplicate, value)
         if "story_id" in value:
             return contract_of(EnrichedArticle, value)
         return contract_of(DetectedArticle if "language" in value else Article, value)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from schemas.annotation import DateMention, Event, Quote, Subject
+from schemas.annotation import DateMention, Event, Keyphrase, Quote, Subject
 from schemas.article import Annotations, DetectedArticle
 from streams.enrich.events.find import EventWords, claimed_by, find_events, load_event_words
+from streams.enrich.keyphrases import KeyphraseWords, find_keyphrases, load_keyphrases
 from streams.enrich.names.find import Names, NameWords, find_names, load_names
 from streams.enrich.plugins import NOTHING, Marked, Plugin, beside
-from streams.enrich.quotes import find_quotes
+from streams.enrich.quotes import QuoteWords, find_quotes, load_quotes
 from streams.enrich.subjects import SubjectWords, find_subjects, load_subjects
 from streams.text.dates import Clock, DateWords, find_dates, local_moment
 
@@ -24,6 +25,8 @@ class EnrichWords:
     names: NameWords
     events: EventWords
     subjects: SubjectWords
+    quotes: QuoteWords
+    keyphrases: KeyphraseWords
     plugins: tuple[Plugin, ...] = ()
 
 
@@ -34,6 +37,8 @@ def load_enrich_words(dates: DateWords, plugins: tuple[Plugin, ...] = ()) -> Enr
         names=load_names(),
         events=load_event_words(),
         subjects=load_subjects(),
+        quotes=load_quotes(),
+        keyphrases=load_keyphrases(),
         plugins=plugins,
     )
 
@@ -73,7 +78,12 @@ def annotate(article: DetectedArticle, words: EnrichWords, marked: Marked = NOTH
     subjects: tuple[Subject, ...] = attempts.run(
         "subjects", lambda: find_subjects(text, words.subjects), ()
     )
-    quotes: tuple[Quote, ...] = attempts.run("quotes", lambda: find_quotes(text, entities), ())
+    quotes: tuple[Quote, ...] = attempts.run(
+        "quotes", lambda: find_quotes(text, entities, words.quotes), ()
+    )
+    keyphrases: tuple[Keyphrase, ...] = attempts.run(
+        "keyphrases", lambda: find_keyphrases(text, code, words.keyphrases), ()
+    )
     return Annotations(
         dates=dates,
         entities=(*entities, *beside(marked.entities, entities, places)),
@@ -81,6 +91,7 @@ def annotate(article: DetectedArticle, words: EnrichWords, marked: Marked = NOTH
         events=events,
         subjects=subjects,
         quotes=quotes,
+        keyphrases=keyphrases,
         claimed_by=claimant,
         incomplete=(*attempts.failed, *marked.failed),
     )

@@ -180,12 +180,18 @@ class _Answer:
 
 
 def load_plugins(names: str) -> tuple[Plugin, ...]:
-    """Load plug-ins by name (`arabert,other`), in that order; none for "". Errors: PluginError."""
-    wanted = [name.strip() for name in names.split(",") if name.strip()]
-    return tuple(_load(name) for name in dict.fromkeys(wanted))
+    """Load plug-ins by name (`titles,ner=/models/x`), in that order; none for "".
+
+    What follows `=` is handed to the plug-in when it is made. Errors: PluginError.
+    """
+    parts = (one.partition("=") for one in names.split(",") if one.strip())
+    wanted = dict.fromkeys((name.strip(), argument.strip()) for name, _, argument in parts)
+    if len({name for name, _ in wanted}) < len(wanted):
+        raise PluginError(f"a plug-in is named twice, with different arguments: {names!r}")
+    return tuple(_load(name, argument) for name, argument in wanted)
 
 
-def _load(name: str) -> Plugin:
+def _load(name: str, argument: str = "") -> Plugin:
     points = entry_points(group=GROUP)
     found = [point for point in points if point.name == name]
     if not found:
@@ -197,8 +203,7 @@ def _load(name: str) -> Plugin:
             f"several packages offer the plug-in {name!r}: {said}; remove all but one"
         )
     try:
-        made = found[0].load()
-        enricher = made if hasattr(made, "enrich_batch") and not isinstance(made, type) else made()
+        enricher = _made(found[0].load(), argument)
         version = enricher.version
     except Exception as error:
         raise PluginError(
@@ -207,6 +212,15 @@ def _load(name: str) -> Plugin:
     if not callable(getattr(enricher, "enrich_batch", None)) or not isinstance(version, str):
         raise PluginError(f"the plug-in {name!r} has no enrich_batch() or its version is no text")
     return Plugin(name, enricher)
+
+
+def _made(offered: Any, argument: str) -> Any:
+    """Make an enricher of a class or function; an object is one already, and takes no argument."""
+    if not hasattr(offered, "enrich_batch") or isinstance(offered, type):
+        return offered(argument) if argument else offered()
+    if argument:
+        raise TypeError(f"it is made already and takes no argument, but was given {argument!r}")
+    return offered
 
 
 def mark_all(
@@ -250,11 +264,16 @@ def beside(
     return tuple(kept)
 
 
+def type_of(label: str) -> EntityType | None:
+    """Give what a label of a model names (`B-PER`, `LOC`); None for kinds that are left out."""
+    return _TYPES.get(label.upper().removeprefix("B-").removeprefix("I-"))
+
+
 def _entities(text: str, spans: Sequence[ModelSpan], source: str) -> tuple[Entity, ...]:
     """Gather the mentions of each name; names of other kinds are left out."""
     mentions: dict[tuple[EntityType, str], list[Span]] = {}
     for span in sorted(spans, key=lambda one: (one.start, -one.end)):
-        kind = _TYPES.get(span.entity_group.upper().removeprefix("B-").removeprefix("I-"))
+        kind = type_of(span.entity_group)
         words = fold(text[span.start : span.end]).split()
         if kind is not None and words:
             found = Span(text=text[span.start : span.end], start=span.start, end=span.end)

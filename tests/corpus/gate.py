@@ -32,6 +32,7 @@ _LARGE = ("ar", "en")
 _POOLS = {
     **dict.fromkeys(("background", "denial", "conditional", "metaphors"), "no_news"),
     **dict.fromkeys(("names", "places"), "names_and_places"),
+    **dict.fromkeys(("unseen_names", "unseen_places", "unseen_dates"), "unseen_names_and_dates"),
 }
 # The page that a marker stands on, in the two directions of writing.
 _PAGES = {
@@ -189,16 +190,59 @@ def check_marker(row: Row, words: Words) -> str | None:
     return None if found in row.expected.split("|") else found
 
 
+def check_quotes(row: Row, words: Words) -> str | None:
+    """Check who is quoted in marks, and with which words."""
+    quotes = _annotated(row, words).quotes
+    found = [f"{one.speaker or '?'} >> {one.text}" for one in quotes if one.form == "direct"]
+    wanted = [] if row.expected == "none" else row.expected.split(" | ")
+    return None if found == wanted else " | ".join(found) or "none"
+
+
+def check_subjects(row: Row, words: Words) -> str | None:
+    """Check the first subject's code, and that further codes are among the others."""
+    found = [one.code.removeprefix("medtop:") for one in _annotated(row, words).subjects]
+    wanted = [] if row.expected == "none" else row.expected.split()
+    is_right = found[:1] == wanted[:1] and set(wanted) <= set(found)
+    return None if is_right else " ".join(found) or "none"
+
+
+def check_keyphrases(row: Row, words: Words) -> str | None:
+    """Check that phrases are among those found, and that others are not."""
+    found = {fold(one.text) for one in _annotated(row, words).keyphrases}
+    for part in row.expected.split("; "):
+        wrong = fold(part[1:]) in found if part[0] == "!" else fold(part) not in found
+        if wrong:
+            return "; ".join(sorted(found)) or "none"
+    return None
+
+
 CHECKS: dict[str, Check] = {
     **dict.fromkeys(
-        ("incidents", "tolls", "background", "denial", "conditional", "metaphors"), check_event
+        (
+            "incidents",
+            "tolls",
+            "background",
+            "denial",
+            "conditional",
+            "metaphors",
+            "unseen_events",
+            "unseen_status",
+        ),
+        check_event,
     ),
-    "dates": check_dates,
-    "names": check_names,
-    "places": check_places,
+    **dict.fromkeys(("dates", "unseen_dates"), check_dates),
+    **dict.fromkeys(("names", "unseen_names"), check_names),
+    **dict.fromkeys(("places", "unseen_places"), check_places),
+    "quotes": check_quotes,
+    "subjects": check_subjects,
+    "keyphrases": check_keyphrases,
     "languages": check_language,
     "markers": check_marker,
 }
+
+
+# These are judged by headline and lead together.
+_HEADED = (check_event, check_subjects, check_keyphrases)
 
 
 def _headed(row: Row) -> tuple[str, str]:
@@ -208,7 +252,7 @@ def _headed(row: Row) -> tuple[str, str]:
 
 
 def _annotated(row: Row, words: Words) -> Annotations:
-    title, body = _headed(row) if CHECKS[row.family] is check_event else (None, row.text)
+    title, body = _headed(row) if CHECKS[row.family] in _HEADED else (None, row.text)
     plain = make_article(
         title=title,
         body=body,

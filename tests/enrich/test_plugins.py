@@ -14,7 +14,9 @@ import pytest
 
 from schemas.annotation import Entity, Span
 from schemas.article import DetectedArticle, EnrichedArticle, Language
+from streams.alert.rules import load_default_rules
 from streams.app import CannotStart, load_words, memory_stores
+from streams.enrich import ner
 from streams.enrich.article import EnrichWords, annotate, load_enrich_words
 from streams.enrich.plugins import (
     MAX_FAILURES,
@@ -103,7 +105,7 @@ def test_where_both_name_the_same_words_the_gazetteer_stands_alone(words: Enrich
 
 def test_a_model_moves_no_event_and_no_story() -> None:
     text = "قتل 11 شخصا بانفجار في ضاحية زرنوق اليوم"
-    quiet = load_words((), "")
+    quiet = load_words(load_default_rules(), "")
 
     def enriched(plugins: tuple[Plugin, ...]) -> EnrichedArticle:
         using: Words = replace(quiet, enrich=replace(quiet.enrich, plugins=plugins))
@@ -246,6 +248,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: barid-titles\nVersion: 0.1\n")
     (info / "entry_points.txt").write_text(
         "[barid.enrichers]\ntitles = barid_titles:Titles\nbroken = barid_titles:Nothing\n"
+        "ner = streams.enrich.ner:load\npattern = barid_titles:TITLED\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     yield tmp_path
@@ -262,12 +265,37 @@ def test_the_example_of_the_documentation_is_found_by_its_name(installed: Path) 
 
 
 def test_a_worker_loads_what_the_setting_names(installed: Path) -> None:
-    assert [one.name for one in load_words((), "titles").enrich.plugins] == ["titles"]
-    assert load_words((), "").enrich.plugins == ()
+    rules = load_default_rules()
+    assert [one.name for one in load_words(rules, "titles").enrich.plugins] == ["titles"]
+    assert load_words(rules, "").enrich.plugins == ()
 
 
 def test_a_name_that_is_not_installed_refuses_the_start_and_lists_what_is(installed: Path) -> None:
-    with pytest.raises(PluginError, match=r"no plug-in 'nome'.* there is broken, titles"):
+    with pytest.raises(PluginError, match=r"no plug-in 'nome'.* there is broken, .*titles"):
         load_plugins("nome")
     with pytest.raises(CannotStart, match="BARID_ENRICHERS: the plug-in 'broken' cannot be load"):
-        load_words((), "broken")
+        load_words(load_default_rules(), "broken")
+
+
+def test_what_follows_the_name_is_handed_to_the_plug_in(
+    installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ner, "load", lambda path: ner.NameModel(lambda _: [], f"v-{path}"))
+    (one,) = load_plugins(" ner = /models/x ,ner=/models/x")
+    assert (one.name, one.source) == ("ner", "model:ner@v-/models/x")
+    with pytest.raises(PluginError, match="named twice"):
+        load_plugins("ner=/a,ner=/b")
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        pytest.param("ner", "no model at ''; name its folder", id="no path"),
+        pytest.param("ner=no/such", "no model at 'no/such'", id="no folder"),
+        pytest.param("pattern=x", "Pattern' object is not callable", id="no plug-in"),
+        pytest.param("titles=x", "takes no arguments", id="no argument wanted"),
+    ],
+)
+def test_a_plug_in_that_cannot_be_made_says_why(installed: Path, names: str, said: str) -> None:
+    with pytest.raises(PluginError, match=said):
+        load_plugins(names)

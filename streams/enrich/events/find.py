@@ -43,6 +43,7 @@ _EVIDENCE_SPANS = 6
 _DIGEST_TITLE_WORDS = 4
 _DIGEST_ITEM_SENTENCES = 3
 _AFFILIATION_WORDS = 4
+_ABOUT_SUSPECTS = frozenset({"arrest_raid", "execution"})  # what they did is an earlier event
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class _Sorted:
     """Tolls by status, with what dates them."""
 
     current: tuple[Placed, ...]
+    accused: tuple[Placed, ...]  # of the deed that somebody is suspected of
     background: tuple[tuple[Sentence, tuple[Toll, ...], str], ...]
 
 
@@ -122,6 +124,7 @@ def _place_mentions(reading: Reading, places: Sequence[Place]) -> list[PlaceMent
 def _sort(reading: Reading, dated: Sequence[Dated], today: date | None) -> _Sorted:
     current: list[Placed] = []
     background: list[tuple[Sentence, tuple[Toll, ...], str]] = []
+    accused: list[Placed] = []
     risen_cue = False
     for index, sentence in enumerate(reading.sentences[:_MAX_TOLL_SENTENCES]):
         tolls = without_the_dying(tuple(find_tolls(reading, sentence)))
@@ -132,9 +135,11 @@ def _sort(reading: Reading, dated: Sequence[Dated], today: date | None) -> _Sort
         fresh = [toll for toll in tolls if _is_current(toll, scope)]
         current += [Placed(toll, sentence.zone, index, risen_cue) for toll in fresh]
         rest = tuple(toll for toll in tolls if not _is_current(toll, scope) and toll.max != 0)
+        if scope.rule == "background.accused_of":
+            accused += [Placed(toll, sentence.zone, index, risen_cue) for toll in rest]
         if rest and scope.status == "background":
             background.append((sentence, rest, scope.rule))
-    return _Sorted(tuple(current), tuple(background))
+    return _Sorted(tuple(current), tuple(accused), tuple(background))
 
 
 def _scope(
@@ -166,6 +171,8 @@ def _main(
     evidence = _spans(reading, judgement.evidence)
     kind = judgement.type or ""
     mine = tolls.current if is_news else [one for one in tolls.current if one.zone != "body"]
+    if is_news and kind not in _ABOUT_SUSPECTS and not mine:
+        mine = tolls.accused  # "a suspect was named in the blast that killed 32"
     casualties = _casualties(reading, mine, entities, kind)
     if kind == "execution" and is_news and not any(one.kind == "killed" for one in casualties):
         # an execution that is reported without a count is of one person

@@ -70,6 +70,7 @@ def judge(reading: Reading, sentences: Sequence[Sentence], placed: Sequence[Plac
     """
     head = [sentence for sentence in sentences if sentence.zone != "body"]
     triggers = _triggers_of(reading, head)
+    told = bool(triggers)
     found = choose_type(reading, head, triggers, placed)
     if not triggers and found is not None and found not in ACCIDENTS:
         after = [s for s in sentences if s.zone == "body"][:_TYPE_BODY_SENTENCES]
@@ -81,7 +82,8 @@ def judge(reading: Reading, sentences: Sequence[Sentence], placed: Sequence[Plac
     if found == _OUTBREAK and placed and all(one.toll.max == 0 for one in placed):
         return Judgement(found, "negated", "not_incident.no_cases", evidence)
     against, reason = _negative(reading, head, told=bool(triggers))
-    score = _positive(reading, head, triggers, placed, reacting=_reacts(reading, head))
+    reacting = _reacts(reading, head)
+    score = _positive(reading, head, triggers, placed, reacting=reacting, told=told)
     if score - against >= _INCIDENT_SCORE:
         return Judgement(found, "current", f"incident.{found}", evidence)
     if reason in _NEGATING_VETOES:
@@ -152,6 +154,7 @@ def _positive(
     placed: Sequence[Placed],
     *,
     reacting: bool,
+    told: bool,
 ) -> float:
     best = {"title": 0.0, "lead": 0.0}
     title_end = head[0].last if head and head[0].zone == "title" else 0
@@ -168,7 +171,7 @@ def _positive(
     exact: set[str] = set()
     for put in placed:
         worth = _VAGUE_FACTOR if put.toll.vague else 1.0
-        natural = put.toll.min <= 1 and put.toll.rule.startswith(_PASSING) and not triggers
+        natural = put.toll.min <= 1 and put.toll.rule.startswith(_PASSING) and not told
         if put.toll.min > _ONE_EVENT_TOLL or natural:
             continue
         if put.toll.kind == "arrested":

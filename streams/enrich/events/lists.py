@@ -7,7 +7,7 @@ from streams.enrich.events.quantity import Quantity, number_glued, quantity_at
 from streams.enrich.events.reading import CONJUNCTIONS, Found, Reading, Sentence
 from streams.enrich.events.words import CASUALTY_ROLES
 
-_LIST_WORDS = 5  # from one member of a list to the "and" of the next
+_LIST_WORDS = 8  # from one member of a list to the "and" of the next
 _OF = frozenset({"\u0645\u0646", "of"})  # من
 _OWN_HEAD_WORDS = 4
 _JOINED_WORDS = 2  # "a mother and her small son": words around the "and" of two persons

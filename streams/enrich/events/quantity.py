@@ -11,6 +11,8 @@ from streams.enrich.events.units import counts_persons, latest
 
 _YEARS = range(1900, 2101)
 _NOUN_AFTER_NUMBER_WORDS = 3
+_PRONOUN_WORDS = 3
+_ONE_OF = frozenset({"احد", "احدي"})  # one of the (members of the police)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,11 @@ def quantity_at(
     number = reading.numbers_from.get(at)
     if number is not None:
         return number_quantity(reading, sentence, at)
-    person = reading.sense(at, "person", "other")
+    one_of = reading.tokens[at].text in _ONE_OF and at + 1 < sentence.last
+    person = reading.sense(at + one_of, "person", "other")
+    if person is not None and one_of:
+        role = person.sense.value if person.sense.role == "person" else None
+        return Quantity(1, 1, at, person.last, "single", role) if near else None
     if person is not None:
         return noun_quantity(reading, sentence, person, near=near)
     named = reading.person_at.get(at)
@@ -85,12 +91,19 @@ def noun_quantity(
         return replace(single, perpetrator=perpetrator) if near else None
     if noun.definite:
         return None
-    if count == "two" or (count == "two_or_many" and role == "national"):
+    if count == "two" or (count == "two_or_many" and (role == "national" or _both(reading, noun))):
         top = None if reading.bound_at.get(noun.first) == "at_least" else 2
         return Quantity(2, top, noun.first, noun.last, "dual", role)
     if count in {"many", "two_or_many"}:
         return Quantity(1, None, noun.first, noun.last, "plural", role, vague=True)
     return None
+
+
+def _both(reading: Reading, noun: Found) -> bool:
+    """Tell whether a pronoun of two follows: "residents, one of the two" are two residents."""
+    end = min(len(reading.tokens), noun.last + _PRONOUN_WORDS)
+    part = reading.any_between(noun.last, end, "part")
+    return part is not None and part.sense.value == "two"
 
 
 def number_glued(reading: Reading, at: int) -> bool:

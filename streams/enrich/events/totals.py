@@ -125,7 +125,8 @@ def _choose(counted: Sequence[Placed]) -> Toll:
     if title:
         said = _added(title)
         if not said.vague:
-            return _with_lead(said, [toll for toll in lead if not toll.vague])
+            told = [toll for toll in (*lead, *body) if not toll.vague]
+            return _with_lead(said, [toll for toll in lead if not toll.vague], told)
         exact = _exacter(said, lead) or _exacter(said, body)
         return exact or said
     if lead:
@@ -139,7 +140,7 @@ def _choose(counted: Sequence[Placed]) -> Toll:
 _SAME_TOLL_RATIO = 1.35
 
 
-def _with_lead(said: Toll, lead: Sequence[Toll]) -> Toll:
+def _with_lead(said: Toll, lead: Sequence[Toll], told: Sequence[Toll]) -> Toll:
     """Compare a title's figure with the lead's: a whole beats its part, rivals make a range."""
     if not lead or said.max is None:
         larger = [toll for toll in lead if toll.min > said.min]
@@ -147,6 +148,8 @@ def _with_lead(said: Toll, lead: Sequence[Toll]) -> Toll:
     first = lead[0]
     if first.rule.endswith(_ADDED_UP) and first.min > said.min:
         return first  # the title tells a part: "10 policemen", the lead adds "and 3 workers"
+    if first.min < said.min and any(toll.min == said.min - first.min for toll in told):
+        return said  # the lead tells a part, another sentence the rest
     if len({toll.min for toll in lead}) == 1 and first.max is not None and first.min != said.min:
         low, high = sorted((said.min, first.min))
         if high <= low * _SAME_TOLL_RATIO and low > 2:  # noqa: PLR2004  (one more is a rising toll)

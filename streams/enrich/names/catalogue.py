@@ -1,15 +1,18 @@
 """Listed names: persons, organisations, outlets and places known by name, from the TSV files.
 
 One row is one entity with all its spellings; the same spelling may name several places, but only
-one person, organisation or outlet. Levels: `word` takes proclitics, `exact` does not, `cued`
+one person, organisation or outlet (and one club in texts about sport). Levels: `word` takes
+proclitics, `exact` does not, `cued`
 stands for the entity only where something near says so (a title, an outlet word, quotation marks),
-`spelled` only as written, hamza and all (إب is a town, آب a month),
+`spelled` only as written, hamza and all (إب is a town, آب a month), `sport` in texts about sport
+where nothing makes it a place (الهلال, برشلونة),
 `supported` (places) where `in` or the like locates it and the text is about its country.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,8 +21,8 @@ from streams.enrich.names.readings import split_words
 from streams.text.lexicon import Row, read_table, spellings
 from streams.text.normalize import fold
 
-LEVELS = ("word", "exact", "cued", "supported", "spelled")
-_MARKS = {"*": "cued", "=": "exact", "~": "supported", "!": "spelled"}
+LEVELS = ("word", "exact", "cued", "supported", "spelled", "sport")
+_MARKS = {"*": "cued", "=": "exact", "~": "supported", "!": "spelled", "^": "sport"}
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -66,9 +69,10 @@ def load_entities(path: Path, entity_type: EntityType, phrases: Phrases) -> None
             name = _plain(row["form"].split("|")[0])
             listed = Listed(row["value"], entity_type, name, level, kind=row["kind"])
             key = " ".join(words)
-            if key in phrases:
-                raise row.refuse(f"{form!r} already names {phrases[key][0].id}")
-            phrases[key] = (listed,)
+            known = phrases.get(key, ())
+            if any((one.level == "sport") == (level == "sport") for one in known):
+                raise row.refuse(f"{form!r} already names {known[0].id}")
+            phrases[key] = (listed, *known) if level == "sport" else (*known, listed)
 
 
 def load_divisions(path: Path, phrases: Phrases) -> None:
@@ -105,18 +109,21 @@ def load_countries(compiled: Path, aliases: Path, phrases: Phrases) -> None:
                 _append(phrases, " ".join(words), listed)
 
 
-def load_exonyms(path: Path, phrases: Phrases) -> None:
-    """Add what other languages call places listed already; `value` is the id. Errors: LexiconError.
+def load_exonyms(path: Path, phrases: Phrases, town_of: Callable[[str], Listed | None]) -> None:
+    """Add other names of places listed already; `value` is the id. Errors: LexiconError.
 
+    `town_of` gives a town of the gazetteer by id; it is a listed place under the names of
+    this file, the first of which is its name.
     A name that several places have is not met with these: an exonym names one place.
     """
     by_id = {place.id: place for group in phrases.values() for place in group}
     for row in read_table(path):
-        place = by_id.get(row["value"])
+        place = by_id.get(row["value"]) or town_of(row["value"])
         if place is None:
             raise row.refuse(f"{row['value']!r} is no listed place")
+        name = place.name if row["value"] in by_id else _plain(row["form"].split("|")[0])
         for _, words, level in _leveled(row):
-            _append(phrases, " ".join(words), replace(place, level=level))
+            _append(phrases, " ".join(words), replace(place, name=name, level=level))
 
 
 def _add_place(
@@ -155,4 +162,4 @@ def _leveled(row: Row) -> list[tuple[str, tuple[str, ...], str]]:
 
 
 def _plain(form: str) -> str:
-    return form.strip().rstrip("*=~!").strip()
+    return form.strip().rstrip("*=~!^").strip()

@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from schemas.annotation import Entity, Place
+from streams.enrich.names.around import is_listed_on, is_noted
 from streams.enrich.names.gather import gather
+from streams.enrich.names.latin import latin_person_at
 from streams.enrich.names.listing import Found, listed_at
-from streams.enrich.names.organisations import organisation_at
+from streams.enrich.names.organisations import organisation_at, quoted_outlet_at
 from streams.enrich.names.persons import person_at
 from streams.enrich.names.places import cued_place_at
 from streams.enrich.names.readings import (
     COMMON,
     GIVEN,
     KUNYA,
+    LATIN_TITLE,
     NATION,
+    ORG_GENERAL,
     ORG_HEAD,
     ORG_MIDDLE,
+    OUTLET_CUE,
     PLACE_CUE,
     TITLE,
     TITLE_LINK,
@@ -31,6 +36,7 @@ __all__ = ["NameWords", "Names", "find_names", "load_names"]
 # Words between a title and its name: رئيس مجلس الوزراء في حكومة إقليم كردستان مسرور بارزاني
 _MAX_TITLE_WORDS = 8
 _ARABIC = "ar"
+_STROKE = "/ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +65,21 @@ def _scan(wording: Wording, words: NameWords) -> list[Found]:
     index, titled_until = 0, -1
     readings = wording.readings
     following = [*wording.words[1:], ""]
+    noted = _noted(wording)
     while index < len(readings):
         reading = readings[index]
+        if index < titled_until and not wording.is_joined(index - 1):
+            titled_until = -1
+        if index in noted:
+            titled_until = index + 1
         if not (reading.opens or index < titled_until or following[index] in reading.seconds):
             index += 1
             continue
-        if index < titled_until and not wording.is_joined(index - 1):
-            titled_until = -1
-        best = _best_at(wording, words, index, reading, titled=index < titled_until)
+        last = found[-1] if found else None
+        beside = (
+            last is not None and last.type == "person" and is_listed_on(wording, last.last, index)
+        )
+        best = _best_at(wording, words, index, reading, titled=index < titled_until, beside=beside)
         if best is not None:
             if found and best.first < found[-1].last:  # a name before بن was taken already
                 best = replace(best, first=index, start=wording.starts[index])
@@ -83,27 +96,48 @@ def _scan(wording: Wording, words: NameWords) -> list[Found]:
     return found
 
 
+def _noted(wording: Wording) -> set[int]:
+    """Give the words that a stroke and a blank stand before; official notices name persons so."""
+    if _STROKE not in wording.folded.text:
+        return set()
+    return {
+        index
+        for index in range(1, len(wording.words))
+        if is_noted(wording, index) and not wording.readings[index].cut
+    }
+
+
 def _links_title(reading: Reading) -> bool:
-    if reading.role & (TITLE_LINK | NATION | TITLE | ORG_HEAD | ORG_MIDDLE):
+    if reading.role & (TITLE_LINK | NATION | TITLE | ORG_HEAD | ORG_GENERAL | ORG_MIDDLE):
         return True
     return reading.is_definite and not reading.role & COMMON
 
 
 def _best_at(
-    wording: Wording, words: NameWords, index: int, reading: Reading, *, titled: bool
+    wording: Wording,
+    words: NameWords,
+    index: int,
+    reading: Reading,
+    *,
+    titled: bool,
+    beside: bool,
 ) -> Found | None:
     best: Found | None = None
     if reading.is_name or (reading.seconds and _following(wording, index) in reading.seconds):
         best = listed_at(wording, words, index, titled=titled)
-    heads = wording.is_arabic and reading.role & ORG_HEAD
-    if heads and (best is None or best.type == "place"):
+    heads = wording.is_arabic and reading.role & (ORG_HEAD | ORG_GENERAL)
+    if heads and (best is None or best.type == "place" or best.options[0].level == "sport"):
         best = _longer(best, organisation_at(wording, words, index))
+    if reading.role & OUTLET_CUE and best is None:
+        best = quoted_outlet_at(wording, words, index)
     if reading.role & PLACE_CUE and best is None:
         cued = cued_place_at(wording, words, index)
         if cued is not None and (cued.options or not _opens_listed(wording, words, index + 1)):
             best = cued
+    if reading.role & LATIN_TITLE and best is None:
+        best = latin_person_at(wording, words, index)
     if reading.role & (GIVEN | KUNYA) or (titled and not reading.role and best is None):
-        person = person_at(wording, words, index, titled=titled)
+        person = person_at(wording, words, index, titled=titled, beside=beside)
         if best is not None and person is not None and best.start < person.start:
             return best  # بكين is Beijing, not Ken behind a proclitic
         if best is None or best.type != "person" or not _adds_noun(wording, best.last):

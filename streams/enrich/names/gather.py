@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 
 from schemas.annotation import Entity, EntityType, Place, PlacePrecision, Span
+from streams.enrich.names.around import has_neighbour, is_listed_on
 from streams.enrich.names.catalogue import Listed
-from streams.enrich.names.listing import Found, has_neighbour
+from streams.enrich.names.listing import Found
 from streams.enrich.names.places import CUE_RULE, choose, country_votes
 from streams.enrich.names.readings import LOCATIVE, PLACE_CUE, Wording, split_words
 from streams.enrich.names.surnames import repeats
@@ -99,7 +100,15 @@ def _settle(
     """
     votes = country_votes(wording, found)
     top = votes.most_common(1)[0][0] if votes else None
-    chosen = [choose(one, wording, words, votes) if one.options else None for one in found]
+    chosen: list[Listed | None] = []
+    for at, one in enumerate(found):
+        choice = None
+        if one.options and one.type == "place":
+            beside = bool(at and chosen[-1]) and is_listed_on(
+                wording, found[at - 1].last, one.first
+            )
+            choice = choose(one, wording, words, votes, beside=beside)
+        chosen.append(choice)
     sure = {
         (listed.id, _surface(wording, one)): listed
         for one, listed in zip(found, chosen, strict=True)

@@ -14,6 +14,9 @@ from streams.text.lexicon import LexiconError
 
 COLUMNS = ("geonameid", "country", "admin1", "lat", "lon", "population", "name", "forms")
 
+# The level of a town under the names that GeoNames gives it: it needs support from the text.
+TOWN_LEVEL = "town"
+_PREFIX = "geonames:"
 # Names whose rows are kept read; a day of news has fewer, and 5,000 take about 3 MB.
 _MAX_KEPT = 5_000
 
@@ -39,14 +42,22 @@ class Gazetteer:
             towns = self._kept[key] = tuple([self._town(offset) for offset in offsets])
         return towns
 
+    def town_of(self, identity: str) -> Listed | None:
+        """Give the town of an id; None for an id that is not here. Cost: one search of the file."""
+        number = identity.removeprefix(_PREFIX)
+        offset = self.content.find(f"\n{number}\t")
+        if number == identity or offset < 0:
+            return None
+        return self._town(offset + 1)
+
     def _town(self, offset: int) -> Listed:
         line = self.content[offset : self.content.find("\n", offset)]
         identity, country, admin1, lat, lon, population, name, _ = line.split("\t")
         return Listed(
-            f"geonames:{identity}",
+            f"{_PREFIX}{identity}",
             "place",
             name,
-            "word",
+            TOWN_LEVEL,
             "town",
             country,
             admin1 or None,

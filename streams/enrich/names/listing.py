@@ -5,24 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from schemas.annotation import EntityType
+from streams.enrich.names.around import has_neighbour
 from streams.enrich.names.catalogue import Listed
+from streams.enrich.names.gazetteer import TOWN_LEVEL
 from streams.enrich.names.readings import (
-    GIVEN,
-    KUNYA,
     LOCATIVE,
     ORG_HEAD,
     OUTLET_CUE,
     PLACE_CUE,
-    SAYING,
-    TITLE,
     Wording,
 )
+from streams.enrich.names.standing import may_stand
 from streams.enrich.names.words import NameWords
 from streams.text.normalize import fold
 
-_OPENING_QUOTES = frozenset("«“\"'(")
-_CLOSING_QUOTES = frozenset("»”\"')")
-_MAX_PATRON_WORDS = 5
 _MIN_NAMESAKE_POPULATION = 50_000
 # Where towns have Arabic names, so that several are called the same (not Manchester, NH).
 _NAMESAKE_COUNTRIES = frozenset(
@@ -31,6 +27,9 @@ _NAMESAKE_COUNTRIES = frozenset(
 )  # fmt: skip
 LONGER_RULE = "listed.longer"
 _FATHATAN = "\u064b"
+_HEH = "\u0647"
+_TA_MARBUTA = "\u0629"
+_ARTICLE = "ال"
 APOSTROPHES = ("'", "\u2019")
 _MAX_ABBREVIATION_LETTERS = 3  # US, UN, EU: as short Latin words they are pronouns and articles
 
@@ -88,7 +87,7 @@ def _longer_town(town: Found, found: Found) -> Found:
 
 def _is_town(found: Found) -> bool:
     """Say whether only GeoNames knows the name: وجدة is `and Jeddah` before it is Oujda."""
-    return bool(found.options) and found.options[0].id.startswith("geonames:")
+    return bool(found.options) and found.options[0].level == TOWN_LEVEL
 
 
 def _named(
@@ -109,7 +108,7 @@ def _named(
     if key[0].isascii() and not _is_capital(wording, start, wording.ends[last - 1], key):
         return None
     options = tuple(
-        [one for one in listed if _may_stand(one, wording, index, last, cut, titled=titled)]
+        [one for one in listed if may_stand(one, wording, words, (index, last, cut), titled=titled)]
     )
     if options and options[0].type != "place":
         if options[0].type == "outlet" and size > 1:
@@ -119,13 +118,43 @@ def _named(
     if any(one.type == "place" for one in listed):
         towns = _namesakes(towns, listed) if options else ()
     options += towns
-    if has_neighbour(wording, index) and wording.words[index - 1] in words.shapes["prayer"]:
+    if size == 1 and _is_no_place(wording, words, index, key, options):
         return None
     if not options or not _is_noun(wording, start, wording.ends[last - 1], key, words, index):
         return None
     if size > 1:
         start = _without_place_word(wording, words, index, start, options[0].name)
     return Found(index, last, start, wording.ends[last - 1], "place", "listed", options)
+
+
+def _is_no_place(
+    wording: Wording, words: NameWords, index: int, key: str, options: tuple[Listed, ...]
+) -> bool:
+    """Say whether a word is no place here: the sunset prayer, a birthplace, Persian for it."""
+    if wording.is_arabic and key in words.shapes["abroad"]:
+        return True
+    feminine = key.endswith(_HEH) and any(one.name.endswith(_TA_MARBUTA) for one in options)
+    if feminine and wording.is_arabic and _has_pronoun(wording, words, index, key):
+        return True
+    if has_neighbour(wording, index):
+        before = wording.words[index - 1]
+        if before in words.shapes["prayer"] or f"{before} {key}" in words.idioms:
+            return True
+    return wording.is_joined(index) and f"{key} {wording.words[index + 1]}" in words.idioms
+
+
+def _has_pronoun(wording: Wording, words: NameWords, index: int, key: str) -> bool:
+    """Say whether a final heh is `his`, not the feminine ending: لزواره `to its visitors`.
+
+    Only in texts that write the ending with its dots elsewhere, and where nothing locates the word.
+    """
+    original = wording.folded.original
+    last = original[wording.folded.span(wording.starts[index], wording.ends[index])[1] - 1]
+    if last != _HEH or _TA_MARBUTA not in original:
+        return False
+    cut = wording.words[index][: -len(key)]
+    before = wording.readings[index - 1].role if has_neighbour(wording, index) else 0
+    return not before & (LOCATIVE | PLACE_CUE) and cut not in words.shapes["locating_proclitic"]
 
 
 def _namesakes(towns: tuple[Listed, ...], listed: tuple[Listed, ...]) -> tuple[Listed, ...]:
@@ -182,7 +211,13 @@ def _is_noun(
             return False
     if key not in words.nations or not wording.is_arabic:
         return True
-    return has_neighbour(wording, index) and bool(wording.readings[index - 1].role & LOCATIVE)
+    neighbour = has_neighbour(wording, index)
+    before = wording.readings[index - 1] if neighbour else None
+    if before is not None and before.role & LOCATIVE:
+        return True
+    # حكومة السعودية is of the country; after the article or a name it is an adjective.
+    country = key.startswith(_ARTICLE) and key[len(_ARTICLE) :] in words.nations
+    return country and (before is None or not (before.is_definite or before.is_name))
 
 
 def _without_outlet_word(wording: Wording, index: int, start: int) -> int:
@@ -191,71 +226,3 @@ def _without_outlet_word(wording: Wording, index: int, start: int) -> int:
     if reading.role & OUTLET_CUE and not reading.role & ORG_HEAD:
         return wording.starts[index + 1]
     return start
-
-
-def _may_stand(
-    one: Listed, wording: Wording, index: int, last: int, cut: int, *, titled: bool
-) -> bool:
-    if one.level in ("word", "supported"):
-        return True
-    if one.level == "exact":
-        return cut == 0
-    if one.level == "spelled":
-        begin, stop = wording.folded.span(wording.starts[index] + cut, wording.ends[last - 1])
-        return wording.folded.original[begin:stop] == one.name
-    before = wording.readings[index - 1].role if has_neighbour(wording, index) else 0
-    if one.type == "person":
-        return titled or bool(before & SAYING) or _opens_a_line(wording, index)
-    if one.type == "place":
-        return bool(before & PLACE_CUE) or is_near(wording, index)
-    return bool(before & (OUTLET_CUE | ORG_HEAD)) or is_quoted(wording, index, last)
-
-
-def has_neighbour(wording: Wording, index: int) -> bool:
-    """Say whether the word before belongs to the same phrase."""
-    return index > 0 and wording.is_joined(index - 1)
-
-
-def is_near(wording: Wording, index: int) -> bool:
-    """Say whether a word of direction or nearness stands before (`north of`), not just `in`."""
-    if not has_neighbour(wording, index):
-        return False
-    reading = wording.readings[index - 1]
-    return bool(reading.role & LOCATIVE) and len(reading.plain) > 3  # noqa: PLR2004  في, من, الي
-
-
-def is_quoted(wording: Wording, first: int, last: int) -> bool:
-    """Say whether quotation marks or brackets stand right around words."""
-    return wording.before(first) in _OPENING_QUOTES and wording.after(last - 1) in _CLOSING_QUOTES
-
-
-def _opens_a_line(wording: Wording, index: int) -> bool:
-    """Say whether a name opens a line: headlines begin with whoever acts."""
-    if (
-        index
-        and wording.folded.text[wording.ends[index - 1] : wording.starts[index]].find("\n") < 0
-    ):
-        return False
-    following = wording.readings[index + 1].role if index + 1 < len(wording.words) else 0
-    return not following & TITLE or bool(following & SAYING)
-
-
-def patron_last(wording: Wording, words: NameWords, at: int) -> int:
-    """Say where a patron's name ends: hospitals, universities and airports called after a king.
-
-    Gives `at` itself where no title with a given name stands there.
-    """
-    if wording.words[at] not in words.shapes["patron"]:
-        return at
-    last = at + 1
-    while last < len(wording.words) and last - at <= _MAX_PATRON_WORDS:
-        reading = wording.readings[last]
-        servant = wording.words[last - 1] in words.shapes["servant"]
-        part = reading.role & (GIVEN | KUNYA) or (servant and reading.is_definite)
-        part = part or (wording.words[last - 1] in words.shapes["son"] and not reading.role)
-        if not wording.is_joined(last - 1) or reading.cut or not part:
-            break
-        last += 1
-    if wording.words[last - 1] in words.shapes["son"]:
-        last -= 1  # the text breaks off after بن
-    return last if last > at + 1 else at

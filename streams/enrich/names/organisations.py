@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from streams.enrich.names.listing import Found, has_neighbour, is_quoted, listed_at, patron_last
+from streams.enrich.names.around import has_neighbour, patron_last, quoted_last
+from streams.enrich.names.bodies import (
+    extended_last,
+    general_last,
+    is_feminine,
+    is_part,
+    is_place,
+)
+from streams.enrich.names.listing import Found, listed_at
 from streams.enrich.names.readings import (
     COMMON,
     GIVEN,
     NATION,
     ORG_CONJOINED,
-    ORG_HEAD,
     ORG_MIDDLE,
-    PLACE_CUE,
     TITLE,
     Wording,
 )
@@ -21,9 +27,13 @@ _MAX_NATION_PARTS = 3  # القوات البرية الملكية السعودي
 _MAX_NAMED_PARTS = 3
 _MAX_QUOTED_WORDS = 5
 _MIN_PAIR = 2
-_OPENING_QUOTES = '«“"'
 _ARTICLE = "ال"
 _MELTED_ARTICLE = "لل"
+_FOR = "ل"
+_AND = "و"
+_NISBA_ENDINGS = ("\u064a", "\u064a\u0647")
+_FEMININE_ENDINGS = ("\u0647", "ات")
+_TA_MARBUTA = "\u0629"
 _ADJECTIVE_ENDINGS = ("\u0647", "\u062a", "\u064a")  # feminine and nisba adjectives, past verbs
 _ROLE_KINDS = frozenset({"council"})
 _QUOTABLE = frozenset({"named", "unnamed_head", "quoted"})
@@ -32,7 +42,7 @@ _QUOTABLE = frozenset({"named", "unnamed_head", "quoted"})
 def organisation_at(wording: Wording, words: NameWords, index: int) -> Found | None:
     """Find an organisation's name that starts with a head noun."""
     head = words.org_heads.get(wording.readings[index].plain)
-    if head is None:
+    if head is None or not _is_written_so(wording, words, index):
         return None
     if head.rule in _QUOTABLE:
         quoted = _quoted_name(wording, words, index, head)
@@ -55,10 +65,17 @@ def organisation_at(wording: Wording, words: NameWords, index: int) -> Found | N
     return Found(index, last, start, wording.ends[last - 1], "organisation", rule, kind=head.kind)
 
 
+def _is_written_so(wording: Wording, words: NameWords, index: int) -> bool:
+    """Say whether a head is the noun: مستشارية the chancellery, not مستشاريه `his advisers`."""
+    written = wording.readings[index].plain in words.shapes["written_feminine"]
+    return not written or is_feminine(wording, index)
+
+
 def _after_title(wording: Wording, words: NameWords, index: int) -> bool:
     if not has_neighbour(wording, index):
         return False
     title = bool(wording.readings[index - 1].role & TITLE)
+    title = title or wording.words[index - 1] in words.shapes["to_head"]
     return title or wording.words[index - 1] in words.shapes["affairs"]
 
 
@@ -111,20 +128,27 @@ def _first_word(wording: Wording, head: Head, index: int, last: int) -> int | No
 
 def _quoted_name(wording: Wording, words: NameWords, index: int, head: Head) -> Found | None:
     """Take a name in quotation marks right after the head: حركة «النجباء»."""
+    last = quoted_last(wording, index, _MAX_QUOTED_WORDS)
+    if not last:
+        return None
     first = index + 1
-    if first >= len(wording.words) or wording.before(first) not in _OPENING_QUOTES:
-        return None
-    gap = wording.folded.text[wording.ends[index] : wording.starts[first]]
-    if len(gap) > 2:  # noqa: PLR2004  a blank and the mark
-        return None
     listed = listed_at(wording, words, first, titled=False)
     if listed is not None and listed.type != "place":
         return None  # a listed name is found by itself
-    for last in range(first + 1, min(first + _MAX_QUOTED_WORDS, len(wording.words)) + 1):
-        if is_quoted(wording, first, last):
-            return Found(index, last, wording.starts[first], wording.ends[last - 1],
-                         "organisation", "organisation.quoted", kind=head.kind)  # fmt: skip
-    return None
+    return Found(index, last, wording.starts[first], wording.ends[last - 1],
+                 "organisation", "organisation.quoted", kind=head.kind)  # fmt: skip
+
+
+def quoted_outlet_at(wording: Wording, words: NameWords, index: int) -> Found | None:
+    """Find an unlisted outlet in quotation marks after `newspaper` or `channel`."""
+    last = quoted_last(wording, index, _MAX_QUOTED_WORDS)
+    first = index + 1
+    if not last or listed_at(wording, words, first, titled=False) is not None:
+        return None
+    if wording.readings[first].role & (COMMON | TITLE) and last == first + 1:
+        return None
+    return Found(index, last, wording.starts[first], wording.ends[last - 1],
+                 "outlet", "outlet.quoted")  # fmt: skip
 
 
 def _definite_last(wording: Wording, words: NameWords, index: int) -> int:
@@ -135,11 +159,11 @@ def _definite_last(wording: Wording, words: NameWords, index: int) -> int:
         inside = at > index + 1
         if inside and reading.role & NATION and reading.cut == 0:
             return at + 1
-        if word.startswith(_MELTED_ARTICLE) or (inside and _is_place(wording, words, at)):
+        if word.startswith(_MELTED_ARTICLE) or (inside and is_place(wording, words, at)):
             break
         if not inside and (patron := patron_last(wording, words, at)) > at:
-            return patron
-        definite = word.startswith(_ARTICLE) and _is_part(reading.role)
+            return extended_last(wording, words, patron)
+        definite = word.startswith(_ARTICLE) and is_part(reading.role)
         if definite or (inside and last == at and reading.role & ORG_CONJOINED):
             last = at + 1
         elif not reading.role & ORG_MIDDLE or reading.cut:
@@ -148,17 +172,24 @@ def _definite_last(wording: Wording, words: NameWords, index: int) -> int:
     return last
 
 
-def _nation_last(wording: Wording, _words: NameWords, index: int) -> int:
+def _nation_last(wording: Wording, words: NameWords, index: int) -> int:
     """Go over adjectives to a nationality; without one there is no name."""
     at = index + 1
     while at < len(wording.words) and at - index <= _MAX_NATION_PARTS and wording.is_joined(at - 1):
         reading = wording.readings[at]
         if reading.role & NATION and reading.cut == 0:
-            return at + 1
-        if not wording.words[at].startswith(_ARTICLE) or not _is_part(reading.role):
+            return at + 1 + _is_second_nation(wording, words, index, at)
+        if not wording.words[at].startswith(_ARTICLE) or not is_part(reading.role):
             break
         at += 1
     return index + 1
+
+
+def _is_second_nation(wording: Wording, words: NameWords, index: int, at: int) -> bool:
+    """Say whether a bank or firm has a second nationality: البنك السعودي الفرنسي."""
+    if wording.readings[index].plain not in words.shapes["bank"] or not wording.is_joined(at):
+        return False
+    return bool(wording.readings[at + 1].role & NATION) and wording.readings[at + 1].cut == 0
 
 
 def _named_last(wording: Wording, words: NameWords, index: int) -> int:
@@ -171,7 +202,7 @@ def _named_last(wording: Wording, words: NameWords, index: int) -> int:
         if at == index + 1 and (patron := patron_last(wording, words, at)) > at:
             return patron
         definite = word.startswith(_ARTICLE)
-        if definite and not _is_part(reading.role):
+        if definite and not is_part(reading.role):
             break
         if not definite and not _is_proper(wording, at, opening=at == index + 1):
             break
@@ -189,16 +220,6 @@ def _is_proper(wording: Wording, at: int, *, opening: bool) -> bool:
     return opening or not (reading.names or wording.words[at - 1].startswith(_ARTICLE))
 
 
-def _is_part(role: int) -> bool:
-    """Say whether a noun with the article may be part of an organisation's name."""
-    return bool(role & (ORG_MIDDLE | ORG_HEAD | NATION)) or not role & (COMMON | TITLE | PLACE_CUE)
-
-
-def _is_place(wording: Wording, words: NameWords, at: int) -> bool:
-    options = words.phrases.get(wording.words[at], ())
-    return bool(options) and options[0].type == "place" and options[0].level == "word"
-
-
 def _no_last(_wording: Wording, _words: NameWords, index: int) -> int:
     return index
 
@@ -210,4 +231,5 @@ _LAST = {
     "named": _named_last,
     "unnamed_head": _named_last,
     "quoted": _no_last,
+    "general": general_last,
 }

@@ -6,15 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from streams.enrich.names.around import has_neighbour, patron_last, quoted_last
 from streams.enrich.names.catalogue import Listed
-from streams.enrich.names.listing import (
-    APOSTROPHES,
-    LONGER_RULE,
-    Found,
-    has_neighbour,
-    listed_at,
-    patron_last,
-)
+from streams.enrich.names.gazetteer import TOWN_LEVEL
+from streams.enrich.names.listing import APOSTROPHES, LONGER_RULE, Found, listed_at
 from streams.enrich.names.readings import (
     COMMON,
     LOCATIVE,
@@ -30,6 +25,7 @@ from streams.enrich.names.words import Head, NameWords
 
 CUE_RULE = "place.cue"
 _MIN_LETTERS = 3
+_MAX_QUOTED_WORDS = 3
 # A town that only GeoNames knows stands without support from this size on (measured on news:
 # below it, most bare hits are ordinary words or persons).
 _MIN_POPULATION_BARE = 1_000_000
@@ -39,6 +35,7 @@ _PLACE_VOTES = 2
 _NO_PLACE = COMMON | TITLE | ORG_HEAD | PLACE_CUE | SAYING
 _ARTICLE = "ال"
 _TA_MARBUTA = "\u0629"
+_HAMZA = "\u0621"
 _HAMZAS = frozenset("\u0623\u0625\u0622\u0624\u0626")
 
 
@@ -50,17 +47,18 @@ def cued_place_at(wording: Wording, words: NameWords, index: int) -> Found | Non
     first = index + 1
     cue = _cue_at(wording, words, index)
     if cue is None:
-        return None
+        return _quoted_place(wording, words, index)
     start, inner = wording.starts[first], None
     if cue.rule != "outside":
         start = wording.starts[index] + wording.readings[index].cut
         inner = listed_at(wording, words, first, titled=False)
         if inner is not None and (inner.type != "place" or inner.start != wording.starts[first]):
             return None
-    if inner is None and cue.rule == "inside_listed":
+    patron = patron_last(wording, words, first) if cue.rule != "outside" else first
+    if inner is None and cue.rule == "inside_listed" and patron == first:
         return None
     options = inner.options if inner is not None else ()
-    if cue.rule == "inside" and (patron := patron_last(wording, words, first)) > first:
+    if patron > first:
         last = patron
     else:
         last = inner.last if inner is not None else _name_end(wording, words, first)
@@ -69,8 +67,22 @@ def cued_place_at(wording: Wording, words: NameWords, index: int) -> Found | Non
     if cue.rule != "outside":
         if options and wording.readings[index].plain in words.shapes["road"]:
             last, options = _road_end(wording, words, last, options)
-        last += _is_epithet(wording, last)
+        last += _is_epithet(wording, words, last)
     return Found(index, last, start, wording.ends[last - 1], "place", CUE_RULE, options, cue.kind)
+
+
+def _quoted_place(wording: Wording, words: NameWords, index: int) -> Found | None:
+    """Find an unlisted place in quotation marks after a place word: قرية «كذا»."""
+    cue = words.place_cues.get(wording.readings[index].plain)
+    if cue is None or cue.rule == "inside_listed":
+        return None
+    last, first = quoted_last(wording, index, _MAX_QUOTED_WORDS), index + 1
+    if not last or not _is_name_like(wording, words, first):
+        return None
+    start, end = wording.starts[first], wording.ends[last - 1]
+    listed = listed_at(wording, words, first, titled=False)
+    options = listed.options if listed is not None and listed.type == "place" else ()
+    return Found(index, last, start, end, "place", CUE_RULE, options, cue.kind)
 
 
 def _cue_at(wording: Wording, words: NameWords, index: int) -> Head | None:
@@ -106,17 +118,26 @@ def _road_end(
     return other.last, tuple(between)
 
 
-def _is_epithet(wording: Wording, at: int) -> bool:
+def _is_epithet(wording: Wording, words: NameWords, at: int) -> bool:
     """Say whether an adjective of public bodies follows: ... international airport."""
     if at >= len(wording.words) or not wording.is_joined(at - 1):
         return False
-    return wording.words[at].startswith(_ARTICLE) and bool(wording.readings[at].role & ORG_MIDDLE)
+    word = wording.words[at]
+    middle = word.startswith(_ARTICLE) and bool(wording.readings[at].role & ORG_MIDDLE)
+    return middle or word in words.shapes["epithet"]
 
 
 def _has_other_hamza(wording: Wording, index: int, form: str) -> bool:
-    """Say whether the text writes a hamza that the listed word does not have."""
+    """Say whether the text writes a hamza that the listed word does not have, or lacks its last.
+
+    The last one is often left out (مينا is ميناء, or a name), but not in a text that writes it.
+    """
     begin, end = wording.folded.span(wording.starts[index], wording.ends[index])
-    return any(char in _HAMZAS and char not in form for char in wording.folded.original[begin:end])
+    original = wording.folded.original
+    written = original[begin:end]
+    if form.endswith(_HAMZA) and _HAMZA not in written and _HAMZA in original:
+        return True
+    return any(char in _HAMZAS and char not in form for char in written)
 
 
 def _name_end(wording: Wording, words: NameWords, first: int) -> int:
@@ -127,15 +148,18 @@ def _name_end(wording: Wording, words: NameWords, first: int) -> int:
     elif not _is_name_like(wording, words, at):
         return first
     at += 1
-    if at < len(wording.words) and wording.is_joined(at - 1):
-        return at + _goes_on(wording, words, at)
+    if at < len(wording.words) and wording.is_joined(at - 1) and _goes_on(wording, words, at):
+        at += 1
+        if wording.words[at - 1] in words.shapes["saint"]:  # رانكو سانت مارجاريتا, عمائر آل حميدان
+            ends = not wording.is_joined(at - 1) or wording.readings[at].role & _NO_PLACE
+            at += -1 if ends else 1
     return at
 
 
 def _goes_on(wording: Wording, words: NameWords, at: int) -> bool:
     """Say whether the word after an unlisted place is the second half of its name."""
     before, following = wording.words[at - 1], wording.words[at]
-    if following in words.shapes["side"]:
+    if following in words.shapes["side"] or following in words.shapes["saint"]:
         return True
     if before.startswith(_ARTICLE) or following.startswith(_ARTICLE) or wording.readings[at].role:
         return False
@@ -188,24 +212,36 @@ def country_votes(wording: Wording, found: Iterable[Found]) -> Counter[str]:
 
 def needs_support(option: Listed) -> bool:
     """Say whether a place is too like an ordinary word, or too little known, to stand alone."""
-    return option.level == "supported" or option.id.startswith("geonames:")
+    return option.level in ("supported", TOWN_LEVEL)
 
 
-def choose(one: Found, wording: Wording, words: NameWords, votes: Counter[str]) -> Listed | None:
-    """Choose the place meant, by the countries of the text, then by importance; or none."""
+def choose(
+    one: Found, wording: Wording, words: NameWords, votes: Counter[str], *, beside: bool
+) -> Listed | None:
+    """Choose the place meant, by the countries of the text, then by importance; or none.
+
+    `beside` says that another place's name ends right before, as in a list of places.
+    """
     best: Listed | None = None
     best_votes = -1
     for option in one.options:
         score = votes.get(option.country or "", 0)
         if score > best_votes and (
-            not needs_support(option) or _has_support(option, one, wording, words, votes)
+            not needs_support(option)
+            or _has_support(option, one, wording, words, votes, beside=beside)
         ):
             best, best_votes = option, score
     return best
 
 
 def _has_support(
-    option: Listed, one: Found, wording: Wording, words: NameWords, votes: Counter[str]
+    option: Listed,
+    one: Found,
+    wording: Wording,
+    words: NameWords,
+    votes: Counter[str],
+    *,
+    beside: bool,
 ) -> bool:
     about = votes.get(option.country or "", 0)
     before = wording.readings[one.first - 1].role if has_neighbour(wording, one.first) else 0
@@ -215,7 +251,7 @@ def _has_support(
         weak = option.level == "supported" and max(votes.values(), default=0) <= _COUNTRY_VOTES
         return about > 0 or not votes or weak  # بلدة بيتا is in Palestine, and in Nigeria
     cut = wording.words[one.first][: one.start - wording.starts[one.first]]
-    located = before & LOCATIVE or cut in words.shapes["locating_proclitic"]
+    located = before & LOCATIVE or cut in words.shapes["locating_proclitic"] or beside
     if not located and not _has_case_ending(one, wording):
         return False
     if option.kind == "country" or _follows_preposition(one, wording, words):

@@ -47,10 +47,14 @@ ORG_CONJOINED = 2048
 OUTLET_CUE = 4096
 DOUBTFUL_GIVEN = 8192
 FOREIGN = 16384
+ORG_GENERAL = 32768
+LATIN_TITLE = 65536
+LATIN_TITLE_LINK = 131072
 
-_OPENS_NAME = TITLE | GIVEN | KUNYA | ORG_HEAD | PLACE_CUE
+_OPENS_NAME = TITLE | GIVEN | KUNYA | ORG_HEAD | ORG_GENERAL | PLACE_CUE | OUTLET_CUE | LATIN_TITLE
 _ARTICLE = ("ال", "لل")
 _PROCLITICS = ("", "و", "ف", "ل", "ب", "ك", "ول", "وب", "فل")
+_MIN_DEFINITE = 2  # ال by itself is آل, the house of
 _ALI = "علي"
 _FATHATAN = "\u064b"
 _DASH = " \u0640 "
@@ -126,7 +130,7 @@ class Reader:
     def _read(self, word: str) -> Reading:
         names: list[tuple[int, str, Opening]] = []
         role, plain, role_cut, country = 0, word, 0, ""
-        is_definite = word.startswith(_ARTICLE)
+        is_definite = word.startswith(_ARTICLE) and len(word) > _MIN_DEFINITE
         for cut, start, form in proclitic_forms(word):
             if form in self.firsts:
                 names.append((start, form, self.firsts[form]))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from streams.enrich.names.listing import Found, has_neighbour
+from streams.enrich.names.around import has_neighbour
+from streams.enrich.names.latin import is_capital
+from streams.enrich.names.listing import Found
 from streams.enrich.names.readings import (
     COMMON,
     DOUBTFUL_GIVEN,
@@ -21,6 +23,8 @@ from streams.enrich.names.readings import (
 from streams.enrich.names.words import NameWords
 
 _MIN_REPEAT_LETTERS = 3
+_NISBA = "\u064a"
+_ARTICLE = "ال"
 
 
 def repeats(
@@ -38,6 +42,8 @@ def repeats(
         return
     for index, word in enumerate(wording.words):
         if word in surnames and index not in taken and not _is_adjective(wording, index):
+            if word.isascii() and not is_capital(wording, index):
+                continue  # Rice the person, rice the food
             cut, person = surnames[word]
             start, end = wording.starts[index] + cut, wording.ends[index]
             yield Found(index, index + 1, start, end, "person", "person.surname"), person
@@ -52,16 +58,24 @@ def _has_surname(wording: Wording, one: Found, words: NameWords) -> bool:
         return False
     if wording.words[one.last - 2] in words.shapes["son"]:
         return False  # the son of Abdulaziz is not Abdulaziz
+    if role & (COMMON | TITLE):
+        return False
     if one.options:
         return True
-    if role & COMMON:
-        return False
     return not role & GIVEN or bool(role & (FOREIGN | DOUBTFUL_GIVEN))
 
 
 def _is_adjective(wording: Wording, index: int) -> bool:
-    """Say whether a nationality stands after a noun it can belong to: `the Sudanese army`."""
-    if not wording.readings[index].role & NATION or not has_neighbour(wording, index):
+    """Say whether an adjective stands after a noun it can belong to: `the Sudanese army`.
+
+    A nationality also belongs to a title and a body, another nisba only to a noun with the article.
+    """
+    reading = wording.readings[index]
+    if not has_neighbour(wording, index):
         return False
     before = wording.readings[index - 1]
-    return before.is_definite or bool(before.role & (ORG_HEAD | TITLE))
+    if reading.role & NATION:
+        return before.is_definite or bool(before.role & (ORG_HEAD | TITLE))
+    word = wording.words[index]
+    nisba = word.startswith(_ARTICLE) and word.endswith(_NISBA)
+    return nisba and before.is_definite and not before.role & (TITLE | SAYING | GIVEN)

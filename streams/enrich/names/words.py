@@ -17,7 +17,7 @@ from streams.enrich.names.catalogue import (
 )
 from streams.enrich.names.gazetteer import Gazetteer, load_gazetteer
 from streams.enrich.names.readings import Opening, Reader, split_words
-from streams.text.lexicon import read_table
+from streams.text.lexicon import read_table, spellings
 from streams.text.normalize import fold
 
 DATA = Path(__file__).parent / "data"
@@ -25,6 +25,8 @@ DATA = Path(__file__).parent / "data"
 _ROLES = {
     "title": readings.TITLE,
     "title_link": readings.TITLE_LINK,
+    "latin_title": readings.LATIN_TITLE,
+    "latin_title_link": readings.LATIN_TITLE_LINK,
     "given": readings.GIVEN,
     "foreign": readings.GIVEN | readings.FOREIGN,
     "doubtful_given": readings.GIVEN | readings.DOUBTFUL_GIVEN,
@@ -40,6 +42,8 @@ _ROLES = {
 _ARTICLE = "ال"
 _NISBA = "ي"
 _NISBA_ENDINGS = tuple(fold("ة ون ين ات تين").split())  # feminine, plurals, dual
+_GENERAL = "general"
+_PAIR = 2
 _ROLE_FILES = ("titles.tsv", "given_names.tsv", "common_words.tsv")
 
 
@@ -63,6 +67,8 @@ class NameWords:
     place_cues: Mapping[str, Head]
     nations: Mapping[str, str]
     shapes: Mapping[str, tuple[str, ...]]
+    idioms: frozenset[str]
+    sport: frozenset[str]
 
 
 def load_names(folder: Path = DATA) -> NameWords:
@@ -75,17 +81,21 @@ def load_names(folder: Path = DATA) -> NameWords:
     load_countries(folder / "countries.tsv", folder / "country_aliases.tsv", places)
     load_divisions(folder / "divisions.tsv", places)
     load_places(folder / "places.tsv", places)
-    load_exonyms(folder / "exonyms.tsv", places)
+    gazetteer = load_gazetteer(folder / "geonames.tsv")
+    load_exonyms(folder / "exonyms.tsv", places, gazetteer.town_of)
     for key, group in places.items():
         phrases[key] = (*phrases.get(key, ()), *group)
-    gazetteer = load_gazetteer(folder / "geonames.tsv")
     roles = load_roles(folder)
     org_heads = _load_heads(folder / "org_heads.tsv", readings.ORG_HEAD, roles)
     place_cues = _load_heads(folder / "place_cues.tsv", readings.PLACE_CUE, roles)
     nations = _load_nations(folder / "demonyms.tsv")
     reader = Reader(_openings(phrases, gazetteer), roles, nations)
     shapes = _load_shapes(folder / "shapes.tsv")
-    return NameWords(phrases, gazetteer, reader, org_heads, place_cues, nations, shapes)
+    idioms = _load_idioms(folder / "idioms.tsv")
+    sport = frozenset(shapes["sport"])
+    return NameWords(
+        phrases, gazetteer, reader, org_heads, place_cues, nations, shapes, idioms, sport
+    )
 
 
 def load_roles(folder: Path = DATA) -> dict[str, int]:
@@ -118,7 +128,8 @@ def _load_heads(path: Path, flag: int, roles: dict[str, int]) -> dict[str, Head]
             if key in heads:
                 raise row.refuse(f"{word!r} stands in this file already, once folded")
             heads[key] = Head(word, row["value"], row["rule"])
-            roles[key] = roles.get(key, 0) | flag
+            general = row["rule"] == _GENERAL
+            roles[key] = roles.get(key, 0) | (readings.ORG_GENERAL if general else flag)
     return heads
 
 
@@ -129,6 +140,19 @@ def _load_shapes(path: Path) -> dict[str, tuple[str, ...]]:
             raise row.refuse(f"{row['value']!r} has a row already")
         shapes[row["value"]] = tuple([fold(word) for word in row["form"].split()])
     return shapes
+
+
+def _load_idioms(path: Path) -> frozenset[str]:
+    """Load pairs of words in which no name stands. Errors: LexiconError."""
+    idioms: set[str] = set()
+    for row in read_table(path, ("form",)):
+        for form, words in spellings(row):
+            if len(words) != _PAIR:
+                raise row.refuse(f"{form!r} is no pair of words")
+            if " ".join(words) in idioms:
+                raise row.refuse(f"{form!r} stands in this file already, once folded")
+            idioms.add(" ".join(words))
+    return frozenset(idioms)
 
 
 def _load_nations(path: Path) -> dict[str, str]:

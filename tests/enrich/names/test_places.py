@@ -2,6 +2,8 @@ import pytest
 
 from schemas.annotation import Place
 from streams.enrich.names.find import NameWords, find_names
+from streams.enrich.names.words import DATA
+from streams.text.lexicon import read_table
 
 
 def found(words: NameWords, text: str) -> dict[str, tuple[str | None, str | None]]:
@@ -195,3 +197,99 @@ def test_one_unlisted_name_is_one_place(words: NameWords) -> None:
 )
 def test_place_words_are_used_otherwise_too(words: NameWords, text: str) -> None:
     assert find_names(text, words).places == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "وقعت الحادثة قرب قرية «كرنيف شاه» في سوريا",
+            ["كرنيف شاه", "سوريا"],
+            id="quoted_village",
+        ),
+        pytest.param(
+            "صلى الأمير في جامع الملك فيصل بأبها",
+            ["جامع الملك فيصل", "أبها"],
+            id="mosque_of_a_king",
+        ),
+        pytest.param(
+            "نقل المصابون إلى مستشفى عسير المركزي", ["مستشفى عسير المركزي"], id="central_hospital"
+        ),
+        pytest.param(
+            "وصل إلى مستشفى الملك فهد التخصصي بالدمام",
+            ["مستشفى الملك فهد التخصصي", "الدمام"],
+            id="specialist_hospital",
+        ),
+        pytest.param(
+            "عاد إلى بلدة رانكو سانت ماريتا في كاليفورنيا",
+            ["رانكو سانت ماريتا", "كاليفورنيا"],
+            id="three_words",
+        ),
+        pytest.param("رحبت حكومة السعودية بالاتفاق", ["السعودية"], id="of_the_country"),
+        pytest.param("السعودية: بدء الموسم", ["السعودية"], id="opens_the_headline"),
+        pytest.param(
+            "قصف صنعاء والبيضاء ومأرب", ["صنعاء", "البيضاء", "مأرب"], id="in_a_list_of_places"
+        ),
+        pytest.param(
+            "اجتماع في زيوريخ وآخر في كوبنهاجن", ["زيوريخ", "كوبنهاجن"], id="spellings_of_the_press"
+        ),
+    ],
+)
+def test_places_are_found_whole(words: NameWords, text: str, expected: list[str]) -> None:
+    found = [span.text for one in find_names(text, words).places for span in one.mentions]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("عاد اللاعب إلى مسقط رأسه بعد غياب", id="birthplace"),
+        pytest.param("بلغ السعر الحد الأقصى المسموح", id="maximum"),
+        pytest.param("ندعو الله أن يمن على المصابين بالشفاء", id="bless"),
+        pytest.param("قدمه بأسلوب ميسر ومعتدل للطلبة", id="made_easy"),
+        pytest.param("بلغ عدد زواره ألفا خلال المدة", id="its_visitors"),
+        pytest.param("يسعى إلى النيل من أمن الدولة", id="to_harm"),
+        pytest.param("قالت مينا راندوفا إن السماء صافية", id="mina_is_no_port"),
+        pytest.param("ارتفعت أسهم الشركات السعودية اليوم", id="saudi_firms"),
+    ],
+)
+def test_other_words_are_no_places(words: NameWords, text: str) -> None:
+    assert [one.name for one in find_names(text, words).places] == []
+
+
+def test_spellings_of_one_town_have_one_id(words: NameWords) -> None:
+    texts = ["وصل إلى كوبنهاغن", "وصل إلى كوبنهاجن", "flew to Copenhagen"]
+    ids = {find_names(text, words).places[0].id for text in texts}
+    assert len(ids) == 1
+
+
+# Where each country lies: degrees south, north, west, east.
+BOXES = {
+    "IQ": (29.0, 37.5, 38.7, 48.7),
+    "SY": (32.3, 37.4, 35.6, 42.5),
+    "YE": (12.0, 19.1, 41.8, 54.6),
+    "SA": (16.0, 32.3, 34.4, 55.8),
+    "LB": (33.0, 34.8, 35.0, 36.7),
+    "PS": (31.2, 32.6, 34.1, 35.7),
+    "EG": (21.9, 31.8, 24.6, 37.0),
+    "LY": (19.4, 33.3, 9.2, 25.3),
+    "SD": (8.6, 22.3, 21.7, 38.7),
+}
+
+
+def test_the_near_countries_have_hundreds_of_places_inside_their_borders() -> None:
+    rows = [
+        row
+        for row in read_table(DATA / "places.tsv", ("form", "kind", "gloss"))
+        if row["country"] in BOXES
+    ]
+    assert len(rows) >= 560
+    outside = []
+    for row in rows:
+        south, north, west, east = BOXES[row["country"]]
+        inside = south <= float(row["lat"]) <= north and west <= float(row["lon"]) <= east
+        if not inside:
+            outside.append(f"{row.line}: {row['gloss']}")
+    assert outside == []
+    wide = ("region", "river", "water", "valley")
+    assert [row["gloss"] for row in rows if not row["admin1"] and row["kind"] not in wide] == []

@@ -1,20 +1,35 @@
 """A claim: what one article says of one incident. Incidents are sets of claims, nothing more."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import blake2b
+from typing import Final, Literal
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from schemas.alert import Evidence, Toll
 from schemas.annotation import CasualtyKind, Event, EventPlace, Span
 from schemas.article import EnrichedArticle
 from streams.alert.rules.match import Match
-from streams.alert.severity import type_group
+from streams.alert.voice import Voice, Voices, voice_of
 from streams.text.dates import local_moment
 from streams.text.normalize import fold
 from streams.text.sentence import sentence_around
+from streams.text.tokens import stems, token_texts
 
-_DIGEST_BYTES = 10
+# What a claim does for its incident. Only what tells may open one: a reminder supports one that
+# is there, a denial speaks against it.
+Stance = Literal["tells", "supports", "denies"]
+_STANCES: Final[dict[str, Stance]] = {
+    "current": "tells", "background": "supports", "negated": "denies",
+}  # fmt: skip
+# How the day of a claim is known: the text dates the event, or only its announcement, or nothing.
+Dating = Literal["stated", "reported", "unstated"]
+_ISO_DAY_CHARS: Final = len("2024-11-22")
+_MAX_TITLE_CHARS: Final = 400
+_MAX_MARKS: Final = 24
+_MIN_MARK_LETTERS: Final = 4
+_ARTICLE: Final = "ال"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +38,8 @@ class Claim:
 
     `as_of` orders claims in time: when the article was published if the page says so to the
     minute, else when it was crawled. It is a property of the article, so the order of claims
-    does not depend on the order in which they arrive.
+    does not depend on the order in which they arrive. `marks` are digests of the words of its
+    headline and of the names in its event: two texts on one happening have many in common.
     """
 
     article_id: str
@@ -43,6 +59,11 @@ class Claim:
     evidence: tuple[Evidence, ...] = ()
     language: str | None = None
     url: str | None = None
+    stance: Stance = "tells"
+    dating: Dating = "stated"
+    claimed_by: str | None = None
+    voice: Voice | None = None
+    marks: tuple[int, ...] = ()
     matches: tuple[Match, ...] = ()
 
 
@@ -51,8 +72,15 @@ def news_event(article: EnrichedArticle) -> Event | None:
     return next((event for event in article.events if event.status == "current"), None)
 
 
-def claim_of(article: EnrichedArticle, event: Event, matches: tuple[Match, ...] = ()) -> Claim:
-    """Turn the article's news into a claim on an incident; `matches`: what it says to rules."""
+def claim_of(
+    article: EnrichedArticle,
+    event: Event,
+    matches: tuple[Match, ...] = (),
+    voices: Voices | None = None,
+) -> Claim:
+    """Turn an event of an article into a claim on an incident; `matches`: what it says to rules."""
+    stated = _stated_day(event)
+    basis = event.date.basis if event.date else "published"
     return Claim(
         article_id=article.article_id,
         matches=matches,
@@ -62,7 +90,7 @@ def claim_of(article: EnrichedArticle, event: Event, matches: tuple[Match, ...] 
         crawled_at=article.crawled_at,
         headline=headline_of(article),
         event_type=event.type,
-        event_date=event.date.value if event.date else None,
+        event_date=stated,
         place=event.place,
         killed=_toll(event, "killed"),
         injured=_toll(event, "injured"),
@@ -72,7 +100,43 @@ def claim_of(article: EnrichedArticle, event: Event, matches: tuple[Match, ...] 
         evidence=_evidence(article, event),
         language=article.language.code,
         url=article.url,
+        stance=_STANCES.get(event.status, "supports"),
+        dating="unstated"
+        if stated is None or basis == "published"
+        else ("reported" if basis == "report" else "stated"),
+        claimed_by=article.claimed_by,
+        voice=voice_of(article.claimed_by, voices) if voices is not None else None,
+        marks=_marks(article, event),
     )
+
+
+def _stated_day(event: Event) -> str | None:
+    """Give the day the text names, or the last of an interval; as it stands where it is no day."""
+    if event.date is None:
+        return None
+    return event.date.value or event.date.to
+
+
+def _marks(article: EnrichedArticle, event: Event) -> tuple[int, ...]:
+    names = sorted({fold(actor.name) for actor in event.actors})
+    found = {crc32(word.encode("utf-8")) for name in names for word in _stripped(name)}
+    title = fold((headline_of(article) or "")[:_MAX_TITLE_CHARS])
+    found.update(crc32(word.encode("utf-8")) for word in _stripped(title))
+    return tuple(sorted(found)[:_MAX_MARKS])
+
+
+def _stripped(folded: str) -> Iterator[str]:
+    """Yield the longer words, without the article and what is glued to its front."""
+    for word in token_texts(folded):
+        if not word[0].isalpha():
+            continue
+        plain = word
+        for _, form in stems(word):
+            if form.startswith(_ARTICLE) and len(form) > _MIN_MARK_LETTERS:
+                plain = form.removeprefix(_ARTICLE)
+                break
+        if len(plain) >= _MIN_MARK_LETTERS:
+            yield plain
 
 
 def outlet_of(article: EnrichedArticle) -> str | None:
@@ -83,31 +147,6 @@ def outlet_of(article: EnrichedArticle) -> str | None:
 def headline_of(article: EnrichedArticle) -> str | None:
     """Give an article's title, or its first line where it has none."""
     return article.title or article.text.partition("\n")[0] or None
-
-
-def incident_id(claim: Claim) -> str:
-    """Name the incident a claim is on: kind of event, place to the province, and day.
-
-    A function of what is claimed and of nothing else, so two workers that meet the same attack at
-    one moment, or a replay years later, name the same incident.
-    """
-    parts = (type_group(claim.event_type), *_place_key(claim.place), _day(claim))
-    digest = blake2b("|".join(parts).encode("utf-8"), digest_size=_DIGEST_BYTES)
-    return "inc-" + digest.hexdigest()
-
-
-def _place_key(place: EventPlace | None) -> tuple[str, str]:
-    if place is None:
-        return "?", "?"
-    if place.admin1:
-        return place.country or "?", place.admin1
-    if place.precision == "country":
-        return place.country or "?", "?"
-    return place.country or "?", fold(place.name)
-
-
-def _day(claim: Claim) -> str:
-    return (claim.event_date or claim.as_of)[:10]
 
 
 def _as_of(article: EnrichedArticle) -> str:

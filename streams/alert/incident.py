@@ -1,10 +1,6 @@
 """An incident: what its claims add up to. A fold over a set, the same in any order.
 
-The toll. Claims are ordered by `as_of`. Each later figure replaces an earlier one if it is
-higher. A lower figure replaces a higher one only if it corrects it: the article says so, or the
-outlet that gave the higher figure now gives the lower. What a correction took back is not
-believed again when a slower outlet repeats it. A figure that leaves its end open ("at least 10")
-never replaces an exact one that it allows.
+How tolls add up is in `tolls.py`, which claims are one incident in `region.py`.
 """
 
 from collections import Counter
@@ -12,18 +8,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from schemas.alert import Severity, Toll
+from schemas.alert import Figure, Severity, Toll
 from schemas.annotation import EventPlace
 from streams.alert.claim import Claim
 from streams.alert.severity import severity_of
+from streams.alert.standing import Denial, denied
+from streams.alert.tolls import KINDS, figures_of, fold_toll, range_of
+
+__all__ = ["Incident", "fold_claims", "fold_toll", "in_time_order"]
 
 _PRECISIONS: Final = ("country", "admin1", "town", "point")
-_UNSTATED: Final = Toll()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """State what is known of an incident from all its claims."""
+    """State what is known of an incident from all its claims.
+
+    `figures` holds every figure given for a toll; `killed_range` and `injured_range` span those
+    that stand against each other. `supports` are articles that only remind of the incident.
+    """
 
     event_type: str
     event_date: str | None
@@ -38,6 +41,12 @@ class Incident:
     first_seen: str | None
     article_ids: tuple[str, ...]
     outlets: tuple[str, ...]
+    killed_range: Toll | None = None
+    injured_range: Toll | None = None
+    figures: tuple[Figure, ...] = ()
+    supports: tuple[str, ...] = ()
+    denial: Denial | None = None
+    last_told: str | None = None
 
 
 def in_time_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -45,61 +54,34 @@ def in_time_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(sorted(claims, key=lambda claim: (claim.as_of, claim.article_id)))
 
 
-def fold_claims(claims: Sequence[Claim]) -> Incident:
-    """Add claims up. Shape: at least one claim, in any order."""
+def fold_claims(
+    claims: Sequence[Claim], supports: Sequence[Claim] = (), denials: Sequence[Claim] = ()
+) -> Incident:
+    """Add claims up. Shape: at least one claim that tells the happening; all in any order."""
     ordered = in_time_order(claims)
     event_type = _commonest(claim.event_type for claim in ordered)
-    killed = fold_toll([(claim, claim.killed) for claim in ordered])
-    injured = fold_toll([(claim, claim.injured) for claim in ordered])
-    missing = fold_toll([(claim, claim.missing) for claim in ordered])
-    arrested = fold_toll([(claim, claim.arrested) for claim in ordered])
+    tolls = {
+        kind: fold_toll([(claim, getattr(claim, kind)) for claim in ordered]) for kind in KINDS
+    }
+    figures = {kind: figures_of(kind, ordered) for kind in KINDS}
     return Incident(
         event_type=event_type,
         event_date=_commonest_or_none(claim.event_date for claim in ordered),
         place=_best_place(ordered),
-        killed=killed,
-        injured=injured,
-        missing=missing,
-        arrested=arrested,
-        severity=severity_of(
-            event_type, killed=killed, injured=injured, missing=missing, arrested=arrested
-        ),
-        headline=_headline(ordered, killed, injured),
+        **tolls,
+        severity=severity_of(event_type, **tolls),
+        headline=_headline(ordered, tolls["killed"], tolls["injured"]),
         story_id=ordered[0].story_id,
         first_seen=min((c.crawled_at for c in ordered if c.crawled_at), default=None),
         article_ids=tuple(claim.article_id for claim in ordered),
         outlets=tuple(dict.fromkeys(claim.outlet for claim in ordered if claim.outlet)),
+        killed_range=range_of(figures["killed"]),
+        injured_range=range_of(figures["injured"]),
+        figures=tuple(one for kind in KINDS for one in figures[kind]),
+        supports=tuple(claim.article_id for claim in in_time_order(supports)),
+        denial=denied(ordered, denials),
+        last_told=max((c.crawled_at for c in ordered if c.crawled_at), default=None),
     )
-
-
-def fold_toll(stated: Sequence[tuple[Claim, Toll]]) -> Toll:
-    """Fold one kind of toll over claims in time order. Units: persons."""
-    known = _UNSTATED
-    givers: set[str | None] = set()
-    taken_back: set[int] = set()
-    for claim, toll in stated:
-        if toll.min is None or (toll.min in taken_back and not claim.correction):
-            continue
-        if known.min is None or toll.min > known.min:
-            known, givers = toll, {claim.outlet}
-        elif toll.min == known.min:
-            givers.add(claim.outlet)
-            known = Toll(min=known.min, max=_narrower(known.max, toll.max))
-        elif claim.correction or _withdraws(claim, toll, givers):
-            taken_back.add(known.min or 0)
-            known, givers = toll, {claim.outlet}
-    return known
-
-
-def _withdraws(claim: Claim, toll: Toll, givers: set[str | None]) -> bool:
-    # An outlet nobody can name may be any outlet; and "at least 3" does not take back a 5.
-    return claim.outlet is not None and claim.outlet in givers and toll.max is not None
-
-
-def _narrower(one: int | None, other: int | None) -> int | None:
-    if one is None or other is None:
-        return one if other is None else other
-    return min(one, other)
 
 
 def _headline(ordered: Sequence[Claim], killed: Toll, injured: Toll) -> str | None:

@@ -1,22 +1,59 @@
 """From an incident to the next revision of its alert, or to the reason for silence. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import blake2b
 from typing import Final
 
-from schemas.alert import Alert, Change, Evidence, Source, Suppression, SuppressionReason, Toll
-from schemas.annotation import Event
-from schemas.article import EnrichedArticle
-from streams.alert.claim import Claim, age_days, headline_of, outlet_of
+from schemas.alert import (
+    Alert,
+    Change,
+    Evidence,
+    Severity,
+    Source,
+    Suppression,
+    SuppressionReason,
+    Toll,
+)
+from streams.alert.claim import Claim
 from streams.alert.incident import Incident, in_time_order
 from streams.alert.rules import Rule
+from streams.alert.severity import SEVERITIES
+from streams.alert.silences import Silence, Subject, silenced_by
+from streams.alert.suppress import kept_silent
 
 # Alerts travel in one message; the newest evidence is what a reader clicks first.
 MAX_EVIDENCE = 40
 # As many articles as that evidence can come from, and no more: a long-lived incident has hundreds.
 MAX_SOURCES = 40
+# A baseline: what a rule would have said had it been let; the first alert sent is revision 1.
+UNSENT: Final = 0
 _DIGEST_BYTES = 10
 _TOLLS: Final = ("killed", "injured")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Hold what an alert is made from: an incident, its name and its claims."""
+
+    incident_id: str
+    incident: Incident
+    claims: Sequence[Claim]
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """Give what became of an alert.
+
+    `alert` is sent, `held` is what to remember as the last (the alert, or a baseline that was not
+    sent), `silence` says why nothing was sent.
+    """
+
+    alert: Alert | None = None
+    held: Alert | None = None
+    silence: Suppression | None = None
 
 
 def alert_id(rule_id: str, incident: str) -> str:
@@ -25,59 +62,91 @@ def alert_id(rule_id: str, incident: str) -> str:
     return "alert-" + digest.hexdigest()
 
 
-def silence(
-    rule: Rule, article: EnrichedArticle, event: Event, incident: str | None
-) -> Suppression | None:
-    """Say why a rule stays silent about an event, whatever else is known; None where it speaks."""
-    if event.status == "background":
-        detail = f"{event.type} is told as background"
-        return _silence(rule, article, event, incident, "background", detail)
-    if event.status in ("conditional", "negated"):
-        detail = f"{event.type} is {event.status}"
-        return _silence(rule, article, event, incident, "negated", detail)
-    age = age_days(article, event)
-    if age is not None and rule.max_age_days is not None and age > rule.max_age_days:
-        when = event.date.value if event.date and event.date.value else "the article's own date"
-        detail = (
-            f"{event.type} of {when} is {age} days old at the crawl of {article.crawled_at},"
-            f" the rule takes at most {rule.max_age_days}"
-        )
-        return _silence(rule, article, event, incident, "stale", detail, age)
-    return None
-
-
 def revise(
-    rule: Rule,
-    incident: Incident,
-    incident_id: str,
-    claims: Sequence[Claim],
-    last: Alert | None,
-    cause: Claim,
-) -> Alert | Suppression:
-    """Give the alert's next revision, or say that nothing a reader must know has changed."""
-    changes = _changes(incident, last) if last is not None else ()
+    rule: Rule, known: Known, last: Alert | None, cause: Claim, silences: Sequence[Silence] = ()
+) -> Revised:
+    """Give the alert's next revision, or say why a reader need not hear of it.
+
+    Changes are counted from the last alert sent, so what a silence or a minimum interval holds
+    back is told by the next one.
+    """
+    changes = _changes(known, last) if last is not None else ()
     if last is not None and not changes:
-        return Suppression(
-            rule_id=rule.id,
-            article_id=cause.article_id,
-            incident_id=incident_id,
-            reason="no_change",
-            detail=f"revision {last.revision} already says what this article says",
-            headline=cause.headline,
-            language=cause.language,
-            outlet=cause.outlet,
-            url=cause.url,
-            crawled_at=cause.crawled_at,
-            event_type=cause.event_type,
-            event_date=cause.event_date,
-        )
+        said = f"revision {last.revision} already says what this article says"
+        return _silent(rule, known, cause, "no_change", said)
+    if last is not None and last.status in ("closed", "retracted"):
+        changes = (Change(field="status", from_=last.status, to="opened"), *changes)
+    subject = Subject(rule.id, known.incident_id, known.incident.place, known.severity)
+    quiet = silenced_by(silences, subject, cause.crawled_at)
+    if quiet is not None:
+        said = f"silence {quiet.silence_id} of {quiet.author} until {quiet.expires_at}"
+        return _silent(rule, known, cause, "silenced", f"{said}: {quiet.reason}")
+    made = _alert(rule, known, last, changes, cause)
+    if last is None and "opened" not in rule.on:
+        said = f"the rule sends for {_listed(rule)} only, and this incident is new"
+        silent = _silent(rule, known, cause, "no_change", said)
+        return replace(silent, held=replace(made, revision=UNSENT))
+    if last is not None:
+        if not _kinds_of(changes).intersection(rule.on):
+            names = ", ".join(change.field for change in changes)
+            said = f"{names} changed; the rule sends for {_listed(rule)} only"
+            return _silent(rule, known, cause, "no_change", said)
+        wait = _seconds_left(rule, last, cause)
+        if wait:
+            said = (
+                f"revision {last.revision} was sent less than {rule.min_interval_seconds} seconds"
+                f" of article time before; {wait} are left"
+            )
+            return _silent(rule, known, cause, "throttled", said)
+    return Revised(alert=made, held=made)
+
+
+def retract(
+    rule: Rule | None, last: Alert, cause: Claim, reason: str, merged_into: str | None = None
+) -> Revised:
+    """Take an alert back. A reader who was told of it must hear this, silence or not."""
+    made = _ended(last, "retracted", cause.crawled_at, reason, merged_into)
+    return _unless_unwanted(rule, "retracted", made)
+
+
+def close(rule: Rule | None, last: Alert, at: str | None, reason: str) -> Revised:
+    """End an alert on an incident that nobody tells of any more."""
+    return _unless_unwanted(rule, "closed", _ended(last, "closed", at, reason, None))
+
+
+def _unless_unwanted(rule: Rule | None, kind: str, made: Alert) -> Revised:
+    if made.revision == UNSENT + 1:  # nobody was told that it began
+        return Revised(held=replace(made, revision=UNSENT))
+    if rule is not None and kind not in rule.on:
+        return Revised(held=replace(made, revision=made.revision - 1))
+    return Revised(alert=made, held=made)
+
+
+def _ended(last: Alert, status: str, at: str | None, reason: str, merged_into: str | None) -> Alert:
+    before = "opened" if last.status == "updated" else last.status
+    return replace(
+        last,
+        revision=last.revision + 1,
+        status="closed" if status == "closed" else "retracted",
+        changes=(Change(field="status", from_=before, to=status),),
+        emitted_for=at,
+        reason=reason,
+        merged_into=merged_into,
+    )
+
+
+def _alert(
+    rule: Rule, known: Known, last: Alert | None, changes: tuple[Change, ...], cause: Claim
+) -> Alert:
+    incident = known.incident
+    is_first = last is None or last.revision == UNSENT
     return Alert(
-        alert_id=alert_id(rule.id, incident_id),
+        alert_id=alert_id(rule.id, known.incident_id),
         revision=1 if last is None else last.revision + 1,
-        status="opened" if last is None else "updated",
+        status="opened" if is_first else "updated",
         rule_id=rule.id,
-        severity=incident.severity,
-        incident_id=incident_id,
+        severity=known.severity,
+        incident_id=known.incident_id,
         story_id=incident.story_id,
         headline=incident.headline,
         event_type=incident.event_type,
@@ -85,33 +154,90 @@ def revise(
         place=incident.place,
         killed=incident.killed,
         injured=incident.injured,
-        changes=changes,
-        evidence=_evidence(claims),
+        changes=() if is_first else changes,
+        evidence=_evidence(known.claims),
         article_ids=incident.article_ids,
         outlets=incident.outlets,
         first_seen=incident.first_seen,
         emitted_for=cause.crawled_at,
-        language=_language(claims, incident.headline),
-        sources=_sources(claims),
+        language=_language(known.claims, incident.headline),
+        sources=_sources(known.claims),
+        killed_range=incident.killed_range,
+        injured_range=incident.injured_range,
+        figures=incident.figures,
+        supports=incident.supports,
+        reason="reopened" if last is not None and last.status in ("closed", "retracted") else None,
     )
 
 
-def _changes(incident: Incident, last: Alert) -> tuple[Change, ...]:
+def _changes(known: Known, last: Alert) -> tuple[Change, ...]:
     """List what a reader must know: the toll, the severity, the kind, a more exact place."""
+    incident = known.incident
     changes: list[Change] = []
     for field in _TOLLS:
         before, after = getattr(last, field), getattr(incident, field)
         if before != after:
             changes.append(Change(field=field, from_=_stated(before), to=_stated(after)))
-    for field in ("severity", "event_type", "event_date"):
-        before, after = getattr(last, field), getattr(incident, field)
+    for field, after in (
+        ("severity", known.severity),
+        ("event_type", incident.event_type),
+        ("event_date", incident.event_date),
+    ):
+        before = getattr(last, field)
         if before != after:
             changes.append(Change(field=field, from_=before, to=after))
     place_before = last.place.name if last.place else None
     place_after = incident.place.name if incident.place else None
     if place_before != place_after:
         changes.append(Change(field="place", from_=place_before, to=place_after))
+    for field in ("killed_range", "injured_range"):
+        before, after = getattr(last, field), getattr(incident, field)
+        if before != after:
+            changes.append(Change(field=field, from_=before, to=after))
     return tuple(changes)
+
+
+def _kinds_of(changes: Sequence[Change]) -> set[str]:
+    """Name the kinds of change a rule may ask for."""
+    kinds = {"updated"}
+    for change in changes:
+        name = change.field.removesuffix("_range")
+        if name in _TOLLS:
+            kinds.add(f"{name}_changed")
+        elif change.field == "severity" and _rose(change):
+            kinds.add("severity_up")
+        elif change.field == "status":
+            kinds.add("opened")
+    return kinds
+
+
+def _rose(change: Change) -> bool:
+    ranks: dict[object, int] = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+    return ranks.get(change.to, 0) > ranks.get(change.from_, 0)
+
+
+def _seconds_left(rule: Rule, last: Alert, cause: Claim) -> int:
+    """Count what is left of the minimum interval, in article time; 0 where no time is known."""
+    if not rule.min_interval_seconds or last.revision == UNSENT:
+        return 0
+    try:
+        sent = datetime.fromisoformat(last.emitted_for or "")
+        now = datetime.fromisoformat(cause.crawled_at or "")
+        passed = (now - sent).total_seconds()
+    except (ValueError, TypeError):
+        return 0
+    # An article crawled before the alert that was sent is late, and as good as now.
+    return max(0, rule.min_interval_seconds - max(0, int(passed)))
+
+
+def _silent(
+    rule: Rule, known: Known, cause: Claim, reason: SuppressionReason, said: str
+) -> Revised:
+    return Revised(silence=kept_silent(rule.id, cause, known.incident_id, reason, said))
+
+
+def _listed(rule: Rule) -> str:
+    return ", ".join(sorted(rule.on))
 
 
 def _stated(toll: Toll) -> Toll | None:
@@ -139,29 +265,3 @@ def _sources(claims: Sequence[Claim]) -> tuple[Source, ...]:
 
 def _language(claims: Sequence[Claim], headline: str | None) -> str | None:
     return next((claim.language for claim in claims if claim.headline == headline), None)
-
-
-def _silence(
-    rule: Rule,
-    article: EnrichedArticle,
-    event: Event,
-    incident: str | None,
-    reason: SuppressionReason,
-    detail: str,
-    age: int | None = None,
-) -> Suppression:
-    return Suppression(
-        rule_id=rule.id,
-        article_id=article.article_id,
-        incident_id=incident,
-        reason=reason,
-        detail=detail,
-        headline=headline_of(article),
-        language=article.language.code,
-        outlet=outlet_of(article),
-        url=article.url,
-        crawled_at=article.crawled_at,
-        event_type=event.type,
-        event_date=event.date.value if event.date else None,
-        age_days=age,
-    )

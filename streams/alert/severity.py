@@ -36,6 +36,14 @@ TYPE_GROUPS: Final = {
     "drowning": "transport",
 }
 
+# Groups that outlets confuse all the same: one happening is now an attack, now a crime. Incidents
+# are looked for in a family; two groups of one are joined on proof only.
+_FAMILIES: Final = {
+    "attack": "violence", "strike": "violence", "crime": "violence", "abduction": "violence",
+    "transport": "accident", "fire_explosion": "accident", "structural_collapse": "accident",
+    "other_accident": "accident",
+}  # fmt: skip
+
 _ALWAYS_MEDIUM: Final = frozenset(
     {"armed_attack", "bombing", "airstrike_shelling", "armed_clash"},
 )
@@ -88,6 +96,12 @@ def load_severity_words(path: Path | None = None) -> Mapping[str, Severity]:
 def type_group(event_type: str) -> str:
     """Name the group of types that may be one incident; other types each stand alone."""
     return TYPE_GROUPS.get(event_type, event_type)
+
+
+def family(event_type: str) -> str:
+    """Name the family of kinds that may be one incident where more than the kind says so."""
+    group = type_group(event_type)
+    return _FAMILIES.get(group, group)
 
 
 def severity_of(

@@ -10,7 +10,7 @@ from schemas.annotation import EventDate
 from schemas.article import EnrichedArticle, PublishedAt
 from streams.alert.decide import decide, examine
 from streams.alert.rules import RuleSet, load_default_rules, parse_rules
-from streams.alert.store import Decision, Ledger, MemoryIncidentStore
+from streams.alert.store import Decision, Ledger, MemoryRegionStore
 from tests.making import make_enriched, make_event
 
 RULES = load_default_rules()
@@ -29,10 +29,10 @@ def told(number: int, killed: int | None, *, hour: int = 9, **changed: object) -
 def decided(
     *articles: EnrichedArticle,
     rules: RuleSet = RULES,
-    store: MemoryIncidentStore | None = None,
+    store: MemoryRegionStore | None = None,
 ) -> list[Decision]:
     cases = [examine(article, rules) for article in articles]
-    answers = asyncio.run(decide(cases, store or MemoryIncidentStore()))
+    answers = asyncio.run(decide(cases, store or MemoryRegionStore(), rules))
     assert all(isinstance(answer, Decision) for answer in answers)
     return [answer for answer in answers if isinstance(answer, Decision)]
 
@@ -85,7 +85,7 @@ def test_an_article_that_adds_nothing_is_silent_with_no_change() -> None:
 
 
 def test_an_article_seen_again_after_a_crash_gets_the_very_same_answer() -> None:
-    store = MemoryIncidentStore()
+    store = MemoryRegionStore()
     once = decided(told(1, 10), told(2, 13, hour=10), store=store)
     again = decided(told(2, 13, hour=10), told(1, 10), store=store)
     assert again == [once[1], once[0]]
@@ -172,7 +172,7 @@ def test_each_rule_has_its_own_alert_and_its_own_age_limit() -> None:
 
 
 def test_a_loser_of_a_race_reads_and_decides_again() -> None:
-    class Raced(MemoryIncidentStore):
+    class Raced(MemoryRegionStore):
         """Let another worker write between the first load and the first commit."""
 
         raced = False
@@ -180,7 +180,7 @@ def test_a_loser_of_a_race_reads_and_decides_again() -> None:
         async def commit(self, ledgers: Sequence[Ledger]) -> set[str]:
             if not self.raced:
                 self.raced = True
-                await decide([examine(told(9, 13), RULES)], self)
+                await decide([examine(told(9, 13), RULES)], self, RULES)
             return await super().commit(ledgers)
 
     store = Raced()

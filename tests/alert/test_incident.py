@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.alert import Toll
-from streams.alert.claim import Claim, incident_id
+from streams.alert.claim import Claim
 from streams.alert.incident import fold_claims
+from streams.alert.slot import incident_id
 from tests.making import DIYALA, make_claim
 
 ATTACK = (

@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis, RedisCluster
 
+from streams.dedup.choose import MAX_MEMBERS
 from streams.dedup.stories import (
-    MemoryStoryStore,
+    MAX_POSTED,
     StoryEntry,
     StoryQuery,
     StoryReading,
     StoryStore,
     Telling,
 )
-from streams.dedup.story import MAX_MEMBERS, MAX_STORIES, Story, StoryMember, Told
+from streams.dedup.story import Story, StoryMember, Told
+from streams.dedup.story_memory import MemoryStoryStore
 from streams.dedup.story_store import STORIES_KEY, RedisStoryStore
 from streams.dedup.tell import tell
 from tests.dedup.test_related import MIXED
@@ -60,8 +62,14 @@ def opening(article: str, number: int, epoch: int = 9) -> StoryEntry:
         opened_as=f"story-{article}",
         epoch=epoch,
         member=StoryMember(
-            29_000_000 + number, tuple((term, 4_472) for term in TERMS), article, f"خبر {article}"
+            29_000_000 + number,
+            tuple((term, 4_472) for term in TERMS),
+            article,
+            f"خبر {article}",
+            kind=0xFFFFFFFF,
+            day=739_000,
         ),
+        said=TERMS,
         posted=tuple((term, 0) for term in TERMS),
     )
 
@@ -77,7 +85,8 @@ def test_what_was_written_is_found_by_article_by_term_and_by_number(
         assert reading.told == {"a": Telling("story-a")}
         found = {place: held for place, held in reading.postings.items() if held}
         assert found == {(9, term): (first,) for term in TERMS}
-        assert reading.crowded == frozenset()
+        assert reading.articles == (1, 1)
+        assert reading.counts == ((1, 1), (1, 1, 1))
         opened = await store.open([first, first + 9])
         assert opened == {first: Story("story-a", (opening("a", first).member,))}
 
@@ -91,6 +100,7 @@ def test_a_story_keeps_its_id_and_its_last_members(stories: Callable[[Check], No
                 opening(f"a{n}", 1),
                 opened_as=None,
                 member=StoryMember(n, ((n, 10_000),)),
+                said=(),
                 posted=(),
             )
             for n in range(1, MAX_MEMBERS + 3)
@@ -103,21 +113,65 @@ def test_a_story_keeps_its_id_and_its_last_members(stories: Callable[[Check], No
     stories(check)
 
 
-def test_a_term_in_too_many_stories_of_two_epochs_is_crowded(
+def test_articles_of_two_epochs_are_counted_and_the_last_stories_of_a_term_kept(
     stories: Callable[[Check], None],
 ) -> None:
     async def check(store: StoryStore) -> None:
-        for number in range(1, MAX_STORIES + 1):
+        count = MAX_POSTED + 3
+        for number in range(1, count + 1):
             entry = replace(
-                opening(f"a{number}", number, epoch=8 + number % 2),
-                posted=((TERMS[0], (number - 1) // 2),),
+                opening(f"a{number}", number, epoch=8 + number // count),
+                said=TERMS[: 1 + number % 2],
+                posted=((TERMS[0], number - 1 if number < count else 0),),
             )
             assert await store.commit([entry]) == 1
-        reading = await store.look([StoryQuery("x", 9, TERMS[:2]), StoryQuery("y", 8, TERMS[:2])])
-        assert reading.crowded == {(9, TERMS[0])}
-        assert len(reading.postings[8, TERMS[0]]) == MAX_STORIES // 2
+        reading = await store.look([StoryQuery("x", 9, TERMS[:3]), StoryQuery("y", 10, TERMS[:1])])
+        assert reading.articles == (count, 1)
+        assert reading.counts == ((count, count // 2, 0), (1,))
+        assert reading.postings[8, TERMS[0]] == tuple(range(count - MAX_POSTED, count))
+        assert reading.postings[9, TERMS[0]] == (count,)
 
     stories(check)
+
+
+def test_a_merged_story_answers_by_the_id_it_is_one_with(stories: Callable[[Check], None]) -> None:
+    async def check(store: StoryStore) -> None:
+        def merging(article: str, number: int, story: str, *gone: str) -> StoryEntry:
+            entry = replace(opening(article, number), opened_as=None, posted=())
+            return replace(entry, telling=Telling(story, (), gone))
+
+        assert await store.commit([replace(opening(a, n), posted=()) for n, a in NUMBERED]) == 3
+        assert await store.commit([merging("d", 2, "story-b", "story-c")]) == 1
+        assert await store.commit([merging("e", 1, "story-a", "story-b")]) == 1
+        # Another worker took them the other way round, at the same moment: they stay one.
+        assert await store.commit([merging("f", 3, "story-c", "story-a")]) == 1
+        opened = await store.open([1, 2, 3])
+        assert [opened[number].story_id for number in (1, 2, 3)] == ["story-a"] * 3
+        told = (await store.look([StoryQuery("e", 9, ())])).told["e"]
+        assert told == Telling("story-a", (), ("story-b",))
+
+    stories(check)
+
+
+NUMBERED = ((1, "a"), (2, "b"), (3, "c"))
+
+
+def test_memory_forgets_what_is_old_and_keeps_what_goes_on() -> None:
+    async def check() -> None:
+        store = MemoryStoryStore()
+        sizes: list[int] = []
+        for epoch in range(40, 60):
+            for place in range(3):
+                entry = opening(f"{epoch}-{place}", 3 * epoch + place, epoch=epoch)
+                await store.commit([replace(entry, posted=((place, 0),))])
+            await store.commit([replace(opening(f"on-{epoch}", 1, epoch), opened_as=None)])
+            sizes.append(sum(len(held) for held in vars(store).values() if isinstance(held, dict)))
+        assert len(set(sizes[5:])) == 1
+        assert 1 in await store.open([1])
+        assert await store.open([3 * 40]) == {}
+        assert (await store.look([StoryQuery("40-0", 40, TERMS)])).told == {}
+
+    asyncio.run(check())
 
 
 def test_who_opens_second_what_both_took_for_new_is_told(stories: Callable[[Check], None]) -> None:

@@ -103,7 +103,8 @@ class OfArticle:
     """Answer for every incident that an article may come to belong to.
 
     `types` are the kinds of event that may be one incident with what the article tells, `places`
-    where it says it happened. None stands for anything: of `places`, another article may say.
+    where it says it happened, None for anything and anywhere. The words of a rule and its place
+    must stand in one article: an incident's place is always one that an article gives.
     """
 
     types: frozenset[str] | None
@@ -118,7 +119,7 @@ class OfArticle:
         return False if types.isdisjoint(self.types) else None
 
     def located(self, places: frozenset[str]) -> Truth:
-        """Refuse what lies elsewhere, where the article's own place is what counts."""
+        """Refuse what lies elsewhere."""
         if self.places is None:
             return None
         return False if places.isdisjoint(self.places) else None

@@ -19,7 +19,7 @@ from streams.alert.rules.conditions import (
 )
 from streams.alert.rules.fields import Fields
 from streams.alert.rules.keys import Keys
-from streams.alert.rules.names import Names
+from streams.alert.rules.names import Named, Names
 from streams.alert.rules.rule import RuleKind
 from streams.alert.rules.said_reader import SaidReader
 from streams.alert.rules.tree import Node
@@ -218,9 +218,8 @@ class ConditionReader:
             if not fields:
                 return None
             named = fields["in"]
-        found: list[str] = []
-        items = self.fields.one_or_more(named)
-        for item in items:
+        found: list[Named] = []
+        for item in self.fields.one_or_more(named):
             place = self.said.place(item)
             if place is None:
                 return None
@@ -228,8 +227,8 @@ class ConditionReader:
         if not found:
             return None
         if kind == "article":
-            return bits.said(tuple(self.keys.number("place", place) for place in found))
-        return Located(self._share(frozenset(found)))
+            return bits.said(tuple(self.keys.number("place", place.id) for place in found))
+        return Located(self._share(frozenset(place.id for place in found)))
 
     def _share(self, values: frozenset[str]) -> frozenset[str]:
         return self._shared.setdefault(values, values)

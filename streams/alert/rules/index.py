@@ -1,8 +1,9 @@
 """Which rules an article can meet at all: each rule hangs on the rarest thing that it needs."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
 
 from streams.alert.rules.conditions import (
     All,
@@ -10,12 +11,13 @@ from streams.alert.rules.conditions import (
     Condition,
     Happened,
     Located,
+    NoneOf,
     Said,
     parts_of,
 )
 from streams.alert.rules.keys import Key
 from streams.alert.rules.rule import Rule
-from streams.alert.severity import EVENT_TYPES, type_group
+from streams.alert.severity import EVENT_TYPES, family
 
 # How often an article answers yes, by rough count over news pages; only speed hangs on it.
 _SHARES: Final = {
@@ -28,42 +30,107 @@ _TOWN_SHARE: Final = 0.004
 # A word of n letters is in this share of articles; each letter more makes it rarer.
 _TERM_SHARE, _LETTER_RATIO, _LEAST_TERM_SHARE, _TITLE_RATIO = 0.3, 0.65, 0.001, 0.2
 
+Shared = TypeVar("Shared", bound=tuple[object, ...])
 Anchor = int | str
+Anchors = tuple[Anchor, ...]
+# Met by an article that tells of any event.
+EVENT: Final = "event"
+# In the place of bits: the rule must be asked.
+ASK: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """Hold rules by anchor: the number of a question, `type:bombing` or `place:country:IQ`.
 
-    `always`: rules without one. Units: positions in the list of rules.
+    `always`: rules without one. For each rule, `needs`: sets of anchors of each of which one must
+    be met; `bars`: anchors none of which may be; `bits`: what an article says to the rule that
+    passes both, where nothing else can be asked of it, or else `ASK`. Units: positions in the
+    list of rules.
     """
 
     by_anchor: Mapping[Anchor, tuple[int, ...]]
     always: tuple[int, ...]
+    needs: Sequence[tuple[Anchors, ...]]
+    bars: Sequence[Anchors]
+    bits: Sequence[int]
 
-    def candidates(self, anchors: Iterable[Anchor]) -> list[int]:
-        """Give the rules hung on one of the anchors, and those on none, in order."""
+    def candidates(self, met: AbstractSet[Anchor]) -> list[int]:
+        """Give the rules that lack nothing an article must have, in order."""
         found = set(self.always)
-        for anchor in anchors:
-            rules = self.by_anchor.get(anchor)
-            if rules is not None:
-                found.update(rules)
-        return sorted(found)
+        by_anchor, needs, bars = self.by_anchor, self.needs, self.bars
+        for anchor in by_anchor.keys() & met:
+            found.update(by_anchor[anchor])
+        passed: list[int] = []
+        lacks = met.isdisjoint
+        for position in found:
+            for need in needs[position]:
+                if lacks(need):
+                    break
+            else:
+                if lacks(bars[position]):
+                    passed.append(position)
+        passed.sort()
+        return passed
 
 
 def build_index(rules: Sequence[Rule], keys: Sequence[Key]) -> Index:
     """Hang each rule on the anchors that are least often met."""
     by_anchor: dict[Anchor, list[int]] = {}
     always: list[int] = []
+    needs: list[tuple[Anchors, ...]] = []
+    bars: list[Anchors] = []
+    bits: list[int] = []
     shares = _Shares(keys)
     for position, rule in enumerate(rules):
-        cover = shares.cover(rule.condition, said_only=rule.anchored)
-        if cover is None:
+        parts = list(_conjuncts(rule.condition))
+        covers = [shares.cover(part) for part in parts]
+        known = sorted((one for one in covers if one is not None), key=_cost)
+        left = tuple(shares.one(anchors) for _, anchors in known[1:])
+        if rule.kind == "incident":
+            left = (*left, (EVENT,))
+        needs.append(shares.one(left))
+        barred = [part for part in parts if _is_bar(part)]
+        bars.append(shares.one(tuple(key for part in barred for key in _said_keys(part))))
+        bits.append(_constant_bits(rule, [part for part in parts if part not in barred]))
+        if not known:
             always.append(position)
             continue
-        for anchor in dict.fromkeys(cover[1]):
+        for anchor in dict.fromkeys(known[0][1]):
             by_anchor.setdefault(anchor, []).append(position)
-    return Index({anchor: tuple(held) for anchor, held in by_anchor.items()}, tuple(always))
+    held = {anchor: tuple(positions) for anchor, positions in by_anchor.items()}
+    return Index(held, tuple(always), needs, bars, bits)
+
+
+def _conjuncts(condition: Condition) -> Iterator[Condition]:
+    if isinstance(condition, All):
+        for part in condition.parts:
+            yield from _conjuncts(part)
+    else:
+        yield condition
+
+
+def _is_bar(part: Condition) -> bool:
+    return isinstance(part, NoneOf) and all(isinstance(one, Said) for one in part.parts)
+
+
+def _said_keys(part: Condition) -> Iterator[int]:
+    for one in parts_of(part):
+        if isinstance(one, Said):
+            yield from one.keys
+
+
+def _constant_bits(rule: Rule, parts: Sequence[Condition]) -> int:
+    """Give the bits of every article that passes needs and bars; `ASK` where they may differ."""
+    if any(parts_of(part) for part in parts):
+        return ASK
+    bits = 0
+    for part in parts:
+        if isinstance(part, Said):
+            bits |= part.mask
+    barred = {one for part in _conjuncts(rule.condition) if _is_bar(part) for one in parts_of(part)}
+    asked = {*parts, *barred}
+    return bits if all(said in asked for said in rule.said) else ASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +138,30 @@ class _Shares:
     """Work out covers: anchors of which one is met wherever a condition holds."""
 
     keys: Sequence[Key]
+    _same: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
-    def cover(self, node: Condition, *, said_only: bool) -> tuple[float, list[Anchor]] | None:
+    def one(self, same: Shared) -> Shared:
+        """Give the same tuple for equal ones: a hundred thousand rules have few different needs."""
+        known: Shared = self._same.setdefault(same, same)
+        return known
+
+    def cover(self, node: Condition) -> tuple[float, Anchors] | None:
         """Give the share of articles that meet the anchors, and them; None where there is none."""
         if isinstance(node, Said):
-            return sum(self._share(self.keys[key]) for key in node.keys), [*node.keys]
-        if isinstance(node, Happened) and node.types is not None and not said_only:
-            types = [f"type:{one}" for one in EVENT_TYPES if one in node.types]
-            return _TYPE_SHARE * len(types), [*types]
-        if isinstance(node, Located) and not said_only:
+            return sum(self._share(self.keys[key]) for key in node.keys), node.keys
+        if isinstance(node, Happened) and node.types is not None:
+            types = tuple(f"type:{one}" for one in EVENT_TYPES if one in node.types)
+            return _TYPE_SHARE * len(types), types
+        if isinstance(node, Located):
             places = sorted(node.places)
-            shares = (_PLACE_SHARES.get(one.partition(":")[0], _TOWN_SHARE) for one in places)
-            return sum(shares), [f"place:{one}" for one in places]
-        covers = [self.cover(part, said_only=said_only) for part in parts_of(node)]
+            share = sum(_PLACE_SHARES.get(one.partition(":")[0], _TOWN_SHARE) for one in places)
+            return share, tuple(f"place:{one}" for one in places)
+        covers = [self.cover(part) for part in parts_of(node)]
         known = [one for one in covers if one is not None]
         if isinstance(node, All) and known:
             return min(known, key=_cost)
         if isinstance(node, AnyOf) and len(known) == len(covers):
-            return sum(share for share, _ in known), [a for _, anchors in known for a in anchors]
+            return sum(share for share, _ in known), tuple(a for _, more in known for a in more)
         return None
 
     def _share(self, key: Key) -> float:
@@ -101,16 +174,20 @@ class _Shares:
         return _SHARES[key[0]]
 
 
-def _cost(cover: tuple[float, list[Anchor]]) -> float:
+def _cost(cover: tuple[float, Anchors]) -> float:
     return cover[0]
 
 
-def event_anchors(types: Iterable[str], places: Iterable[str]) -> list[Anchor]:
+def event_anchors(types: AbstractSet[str], places: Iterable[str]) -> set[Anchor]:
     """Name the anchors that the events of an article meet."""
-    return [*(f"type:{one}" for one in types), *(f"place:{one}" for one in places)]
+    met: set[Anchor] = {f"type:{one}" for one in types}
+    met.update(f"place:{one}" for one in places)
+    if types:
+        met.add(EVENT)
+    return met
 
 
 def kindred(types: Iterable[str]) -> frozenset[str]:
     """Give all types that may be one incident with one of these."""
-    groups = {type_group(one) for one in types}
-    return frozenset(one for one in EVENT_TYPES if type_group(one) in groups)
+    families = {family(one) for one in types}
+    return frozenset(one for one in EVENT_TYPES if family(one) in families)

@@ -28,9 +28,8 @@ class Rule:
     """Say what to alert on, how severe it is, and how often to say so.
 
     `kind` is `incident` for rules on happenings and `article` for rules on words, names and
-    subjects alone, which alert once a story. `digest` changes with what the rule says. `anchored`:
-    no happening can meet the rule without an article that says something the rule asks for.
-    `said`: its conditions on articles, each once.
+    subjects alone, which alert once a story. `digest` changes with what the rule says. `said`:
+    its conditions on articles, each once.
     Units: `max_age_days` days, None for any age; `min_interval_seconds` 0 for no limit.
     """
 
@@ -45,7 +44,6 @@ class Rule:
     max_age_days: int | None = None
     on: frozenset[On] = frozenset(ON)
     min_interval_seconds: int = 0
-    anchored: bool = False
     said: tuple[Said, ...] = ()
 
 

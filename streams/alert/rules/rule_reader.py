@@ -5,7 +5,6 @@ from hashlib import blake2b
 from typing import Final, Literal
 
 from schemas.alert import Severity
-from streams.alert.rules.circumstances import OfArticle
 from streams.alert.rules.condition_reader import Bits, ConditionReader, kind_of
 from streams.alert.rules.conditions import ANY_EVENT, Condition
 from streams.alert.rules.fields import Fields
@@ -18,8 +17,6 @@ FIELDS: Final = (
     "escalate", "tests",
 )  # fmt: skip
 _DIGEST_BYTES: Final = 8
-# Every kind of incident, everywhere: what cannot be true then needs an article to say something.
-_ANYTHING: Final = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,6 @@ class RuleReader:
             max_age_days=max_age,
             on=on,
             min_interval_seconds=interval or 0,
-            anchored=condition.truth(0, OfArticle(_ANYTHING, None)) is False,
             said=bits.all(),
         )
         return rule, tests

@@ -7,9 +7,8 @@ from typing import Final
 from schemas.alert import Evidence
 from schemas.article import EnrichedArticle
 from streams.alert.rules.circumstances import OfArticle, keys_of
-from streams.alert.rules.conditions import Said
 from streams.alert.rules.facts import Annotated
-from streams.alert.rules.index import Anchor, Index, event_anchors, kindred
+from streams.alert.rules.index import ASK, Anchor, Index, event_anchors, kindred
 from streams.alert.rules.keys import Key
 from streams.alert.rules.match import Match
 from streams.alert.rules.rule import Rule
@@ -36,6 +35,12 @@ class Read:
     in_folded: frozenset[int]
     types: frozenset[str]
     places: frozenset[str]
+
+    def met(self) -> set[Anchor]:
+        """Name everything that rules may hang on and the article has."""
+        met = event_anchors(self.types, self.places)
+        met.update(self.known)
+        return met
 
     def span(self, number: int) -> Place | None:
         """Give the words a question was answered by."""
@@ -69,14 +74,20 @@ class RuleSet:
     def read(self, article: EnrichedArticle) -> tuple[Match, ...]:
         """Ask all rules at once. Shape: in the order of the rules, only those it can speak to."""
         answers = self.answers(article)
-        anchors: list[Anchor] = [*answers.known]
-        anchors += event_anchors(answers.types, answers.places)
-        candidates = self.index.candidates(anchors)
-        return self._ask((self.rules[position] for position in candidates), answers)
+        asking = self._asking(answers)
+        positions = self.index.candidates(answers.met())
+        return self._ask(positions, asking)
+
+    def candidates(self, article: EnrichedArticle) -> tuple[Rule, ...]:
+        """Give the rules that `read` asks one by one: all that may match, and few others."""
+        positions = self.index.candidates(self.answers(article).met())
+        return tuple(self.rules[position] for position in positions)
 
     def read_one_by_one(self, article: EnrichedArticle) -> tuple[Match, ...]:
         """Ask every rule without the index: slow, and the same answer."""
-        return self._ask(self.rules, self.answers(article))
+        asking = self._asking(self.answers(article))
+        found = [asking.match(rule) for rule in self.rules]
+        return tuple(match for match in found if match is not None)
 
     def answers(self, article: EnrichedArticle) -> Read:
         """Read an article once for all rules."""
@@ -101,51 +112,84 @@ class RuleSet:
             places=frozenset(key for event in article.events for key in keys_of(event.place)),
         )
 
-    def _ask(self, rules: Iterable[Rule], answers: Read) -> tuple[Match, ...]:
-        anywhere, here = OfArticle(answers.types, None), OfArticle(answers.types, answers.places)
-        known = answers.known.keys()
-        matches: list[Match] = []
-        for rule in rules:
-            about = _NO_EVENT
-            if rule.kind == "incident":
-                if not answers.types:
-                    continue
-                about = anywhere if rule.anchored else here
-            bits = 0
-            for said in rule.said:
-                if not known.isdisjoint(said.keys):
-                    bits |= said.mask
-            if rule.condition.truth(bits, about) is not False:
-                matches.append(self._match(rule, bits, answers))
-        return tuple(matches)
+    def _asking(self, answers: Read) -> "_Asking":
+        return _Asking(self.keys, answers)
 
-    def _match(self, rule: Rule, bits: int, answers: Read) -> Match:
-        evidence = [
-            found
-            for said in rule.said
-            if bits & said.mask
-            for found in self.evidence(said, answers)[:1]
-        ]
+    def _ask(self, positions: Iterable[int], asking: "_Asking") -> tuple[Match, ...]:
+        rules, all_bits = self.rules, self.index.bits
+        found: list[Match] = []
+        for position in positions:
+            bits = all_bits[position]
+            if bits != ASK:
+                found.append(asking.matched(rules[position], bits))
+            else:
+                match = asking.match(rules[position])
+                if match is not None:
+                    found.append(match)
+        return tuple(found)
+
+
+class _Asking:
+    """Ask rules of one article that has been read; equal evidence is made once."""
+
+    __slots__ = ("_answers", "_evidence", "_here", "_keys")
+
+    def __init__(self, keys: Sequence[Key], answers: Read) -> None:
+        self._keys = keys
+        self._answers = answers
+        self._here = OfArticle(answers.types, answers.places)
+        self._evidence: dict[int, Evidence | None] = {}
+
+    def match(self, rule: Rule) -> Match | None:
+        """Ask one rule; None where no incident and no story of the article can meet it."""
+        about = _NO_EVENT
+        if rule.kind == "incident":
+            if not self._answers.types:
+                return None
+            about = self._here
+        known = self._answers.known.keys()
+        bits = 0
+        for said in rule.said:
+            if not known.isdisjoint(said.keys):
+                bits |= said.mask
+        if rule.condition.truth(bits, about) is False:
+            return None
+        return self.matched(rule, bits)
+
+    def matched(self, rule: Rule, bits: int) -> Match:
+        """Make the match, with the first words of each condition that holds."""
+        if not bits:
+            return Match(rule_id=rule.id, digest=rule.digest, bits=0)
+        evidence: list[Evidence] = []
+        known, made = self._answers.known, self._evidence
+        for said in rule.said:
+            if bits & said.mask:
+                for number in said.keys:
+                    if number in known:
+                        found = made[number] if number in made else self.evidence(number)
+                        if found is not None:
+                            evidence.append(found)
+                            break
         return Match(rule_id=rule.id, digest=rule.digest, bits=bits, evidence=tuple(evidence))
 
-    def evidence(self, said: Said, answers: Read) -> list[Evidence]:
-        """Give the words that make a condition hold, one for each question answered with yes."""
-        found: list[Evidence] = []
-        article = answers.article
-        for number in said.keys:
-            span = answers.span(number)
-            if span is not None:
-                start, end = span
-                found.append(
-                    Evidence(
-                        article_id=article.article_id,
-                        field=FIELD_NAMES.get(self.keys[number][0], self.keys[number][0]),
-                        text=article.text[start:end],
-                        start=start,
-                        end=end,
-                    )
-                )
-        return found
+    def evidence(self, number: int) -> Evidence | None:
+        """Give the words that a question was answered by; None where no words did."""
+        if number in self._evidence:
+            return self._evidence[number]
+        span = self._answers.span(number)
+        made = None
+        if span is not None:
+            article = self._answers.article
+            asked = self._keys[number][0]
+            made = Evidence(
+                article_id=article.article_id,
+                field=FIELD_NAMES.get(asked, asked),
+                text=article.text[span[0] : span[1]],
+                start=span[0],
+                end=span[1],
+            )
+        self._evidence[number] = made
+        return made
 
 
 def _bounds(article: EnrichedArticle, folded: Folded) -> Bounds:

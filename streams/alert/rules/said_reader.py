@@ -163,11 +163,11 @@ class SaidReader:
             numbers.append(self._listing(listed, where))
         return tuple(numbers) or None
 
-    def place(self, node: Node) -> str | None:
-        """Resolve a place to one id."""
+    def place(self, node: Node) -> Named | None:
+        """Resolve a name to one place."""
         found = self._resolve("place", node.text)
         if len(found) == 1:
-            return found[0].id
+            return found[0]
         if found:
             among = "; ".join(map(str, found))
             self.fields.report.error(node, "ambiguous", value=node.text, among=among)

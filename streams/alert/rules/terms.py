@@ -83,7 +83,7 @@ def forms(words: str, level: Level) -> Iterator[tuple[str, Fit]]:
     if bare != first and len(bare) >= _MIN_STEM_LETTERS:
         stem = words.removeprefix(_ARTICLE)
     last = rest.rpartition(" ")[2] or bare
-    if last.endswith(_HEH) and len(last) > _MIN_STEM_LETTERS:
+    if last.endswith(_HEH) and len(last) >= _MIN_STEM_LETTERS:
         yield stem.removesuffix(_HEH), _FAMILY["feminine"]
     else:
         yield stem, _FAMILY["latin" if last.isascii() else "plain"]

@@ -1,0 +1,192 @@
+"""Does a claim belong to what is gathered already? The stated rules of joining, each with a slug.
+
+The rules are in docs/incidents.md. A claim is compared with a gathering: claims that are taken to
+tell one happening. What is read is day, place, kind, toll and the words of headline and names;
+never the story the article was put into, for that depends on what was seen before it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from schemas.annotation import EventPlace
+from streams.alert.claim import Claim
+from streams.alert.place import Relation, is_vague, relation
+from streams.alert.severity import type_group
+
+# What a court does is done to so many and no more: another number is another execution.
+_FIXED_TOLLS: Final = frozenset({"execution"})
+# Of the marks of the smaller side. On labelled clusters, pairs of one event share .31 in the
+# middle, pairs of one kind, country and day that are two events .10.
+_LIKE_TEXT_RATIO: Final = 0.4
+_MIN_COMMON_MARKS: Final = 3
+# An exact toll this high is seldom met twice in one country on one day.
+_TELLING_TOLL: Final = 3
+# Tolls rise; but one of 3 and one of 40 on one day, with a country for a place, are two.
+_MOST_TIMES: Final = 3.0
+_SMALL_DIFFERENCE: Final = 5
+# What proves by itself, where place or day alone do not.
+_TWICE: Final = 2
+# The rule by which a claim belongs only where no other gathering would take it by the same.
+UNPROVED: Final = "join.country_and_day"
+
+_CLOSENESS: Final[dict[Relation, int]] = {
+    "spot": 4, "near": 3, "inside": 3, "towns": 1, "country": 1, "apart": 0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Bond:
+    """Say how strongly a claim belongs to a gathering, greater is stronger, and by which rule."""
+
+    proofs: int
+    closeness: int
+    is_same_kind: bool
+    nearness: int
+    outlets: int
+    rule: str = field(compare=False)
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Collect claims on one happening, with what later claims are compared against."""
+
+    day: int
+    claims: list[Claim] = field(default_factory=list)
+    places: list[EventPlace] = field(default_factory=list)
+    groups: Counter[str] = field(default_factory=Counter)
+    marks: Counter[int] = field(default_factory=Counter)
+    outlets: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, day: int, claims: Iterable[Claim]) -> "Gathering":
+        """Gather claims."""
+        made = cls(day)
+        for claim in claims:
+            made.take(claim)
+        return made
+
+    def take(self, claim: Claim) -> None:
+        """Add a claim."""
+        self.claims.append(claim)
+        self.groups[type_group(claim.event_type)] += 1
+        self.marks.update(claim.marks)
+        if claim.outlet:
+            self.outlets.add(claim.outlet)
+        if claim.place is not None and not is_vague(claim.place):
+            known = any(p.name == claim.place.name and p.id == claim.place.id for p in self.places)
+            if not known:
+                self.places.append(claim.place)
+
+
+def bond(claim: Claim, gathered: Gathering, days_after: int) -> Bond | None:
+    """Judge whether a claim belongs to a gathering; None where it does not.
+
+    Units: `days_after` days from the gathering's day to the claim's, negative when before.
+    """
+    where = _relation(claim.place, gathered.places)
+    if where == "apart" or _contradicts(claim, gathered):
+        return None
+    tolls = _toll_proofs(claim, gathered)
+    if tolls < _TWICE and _CLOSENESS[where] < _CLOSENESS["inside"]:
+        tolls = 0  # one dead here and one dead elsewhere in the country prove nothing
+    proofs = tolls + _text_proofs(claim, gathered)
+    is_same_kind = type_group(claim.event_type) in gathered.groups
+    rule = _rule(claim, gathered, where, proofs, days_after, is_same_kind=is_same_kind)
+    if rule is None:
+        return None
+    return Bond(
+        proofs, _CLOSENESS[where], is_same_kind, -abs(days_after), len(gathered.outlets), rule
+    )
+
+
+def _rule(  # noqa: PLR0911 - one return a rule, in the order of docs/incidents.md
+    claim: Claim,
+    gathered: Gathering,
+    where: Relation,
+    proofs: int,
+    days_after: int,
+    *,
+    is_same_kind: bool,
+) -> str | None:
+    is_close = _CLOSENESS[where] >= _CLOSENESS["inside"]
+    if not is_same_kind:
+        return (
+            "join.other_kind_same_text"
+            if is_close and proofs >= _TWICE and not days_after
+            else None
+        )
+    if days_after:
+        if where == "towns":
+            return None
+        if claim.dating == "stated":
+            is_beside = is_close and proofs >= _TWICE and abs(days_after) == 1
+            return "join.day_beside" if is_beside else None
+        if days_after < 0:
+            return None
+        if is_close and (proofs or not _has_toll(claim)):
+            return "join.later_report"
+        return "join.later_report_of_country" if proofs >= _TWICE else None
+    if is_close:
+        return "join.place_and_day"
+    if where == "towns":
+        return "join.one_toll_two_towns" if proofs >= _TWICE else None
+    if proofs:
+        return "join.country_and_proof"
+    return UNPROVED if _tolls_agree(claim, gathered) else None
+
+
+def _relation(place: EventPlace | None, places: list[EventPlace]) -> Relation:
+    """Give the closest relation to the places gathered; a second town does not hide the first."""
+    if is_vague(place) or not places:
+        return "country"
+    return max((relation(place, one) for one in places), key=lambda r: _CLOSENESS[r])
+
+
+def _contradicts(claim: Claim, gathered: Gathering) -> bool:
+    if type_group(claim.event_type) not in _FIXED_TOLLS or claim.killed.min is None:
+        return False
+    stated = [one.killed for one in gathered.claims if one.killed.min is not None]
+    return bool(stated) and all(one != claim.killed for one in stated)
+
+
+def _toll_proofs(claim: Claim, gathered: Gathering) -> int:
+    """Count what equal tolls prove: both equal or a telling one twice, a small one once."""
+    best = 0
+    for other in gathered.claims:
+        equal = [
+            mine.min
+            for mine, theirs in ((claim.killed, other.killed), (claim.injured, other.injured))
+            if mine.min and mine.max is not None and mine == theirs
+        ]
+        if len(equal) > 1 or any(one >= _TELLING_TOLL for one in equal):
+            return _TWICE
+        best = max(best, len(equal))
+    return best
+
+
+def _text_proofs(claim: Claim, gathered: Gathering) -> int:
+    """Count 1 where a claim's words are those of one claim gathered."""
+    mine = set(claim.marks)
+    if sum(1 for mark in mine if mark in gathered.marks) < _MIN_COMMON_MARKS:
+        return 0
+    for other in gathered.claims:
+        common = len(mine.intersection(other.marks))
+        smaller = min(len(mine), len(other.marks))
+        if common >= _MIN_COMMON_MARKS and common / smaller >= _LIKE_TEXT_RATIO:
+            return 1
+    return 0
+
+
+def _has_toll(claim: Claim) -> bool:
+    return any(toll.min for toll in (claim.killed, claim.injured, claim.missing, claim.arrested))
+
+
+def _tolls_agree(claim: Claim, gathered: Gathering) -> bool:
+    """Say whether a claim's dead may be those gathered, less or more by what a day brings."""
+    stated = [one.killed.min for one in gathered.claims if one.killed.min is not None]
+    if claim.killed.min is None or not stated:
+        return True
+    low, high = sorted((claim.killed.min, max(stated)))
+    return high - low <= _SMALL_DIFFERENCE or high <= low * _MOST_TIMES

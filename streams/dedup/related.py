@@ -1,17 +1,19 @@
 """Which earlier articles an article is related to: other stories of the same names. Pure.
 
 Two stories of one matter share several of the strongest terms of their articles, and terms that
-stand in few stories. A word that many stories say links nothing, however strong it is in both.
+few articles say. A word that many say links nothing, however strong it is in both.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from schemas.annotation import Related
-from streams.dedup.story import WEIGHT_ONE, StoriesOf, Story, StoryMember
+from streams.dedup.story import WEIGHT_ONE, Heard, Story, StoryMember, Term, Told
 
 MAX_RELATED = 10
-# A term in more stories of the last days links none: names of a matter stand in a handful.
-MAX_LINKING_STORIES = 12
+# A term that more of the articles of the last days say links none, however few there are.
+_LINKING_RATIO = 0.01
+_MIN_LINKING_ARTICLES = 12
 # Two terms of a common phrase meet by chance.
 MIN_LINKING_TERMS = 3
 # Read by eye on a three-week crawl: from .20 nearly all are of one matter, from .12 three in four.
@@ -19,28 +21,47 @@ MIN_SCORE = 0.20
 _SCORE_DIGITS = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Say that an earlier article is related, and by which terms, the strongest first."""
+
+    related: Related
+    terms: tuple[Term, ...]
+
+
+def linking_count(articles: int) -> int:
+    """Give the number of articles up to which a term links the stories that say it."""
+    return max(_MIN_LINKING_ARTICLES, int(_LINKING_RATIO * articles))
+
+
 def choose_related(
-    member: StoryMember, stories: Iterable[Story], stories_of: StoriesOf
+    told: Told, member: StoryMember, stories: Iterable[Story], heard: Heard
 ) -> tuple[Related, ...]:
     """Rank the articles of other stories by the rare terms they share with one.
 
     Shape: the most related first, of equals the later seen, none twice. Units: score 0-1, the
     likeness over terms that link.
     """
-    linking = {
-        term: weight
-        for term, weight in member.weights
-        if len(stories_of(term) or ()) <= MAX_LINKING_STORIES
+    return tuple(link.related for link in choose_links(told, member, stories, heard))
+
+
+def choose_links(
+    told: Told, member: StoryMember, stories: Iterable[Story], heard: Heard
+) -> tuple[Link, ...]:
+    """Rank as `choose_related` does, and say by which terms."""
+    most = linking_count(heard.articles)
+    rare = {
+        term for (term, _), count in zip(told.terms, heard.counts, strict=True) if count <= most
     }
-    best: dict[str, tuple[float, int, str, StoryMember]] = {}
+    linking = {term: weight for term, weight in member.weights if term in rare}
+    best: dict[str, tuple[float, int, str, Link]] = {}
     for one in (member_of for story in stories for member_of in story.members):
-        shared = [linking[term] * weight for term, weight in one.weights if term in linking]
-        score = round(min(1.0, sum(shared) / WEIGHT_ONE**2), _SCORE_DIGITS)
+        shared = {term: linking[term] * weight for term, weight in one.weights if term in linking}
+        score = round(min(1.0, sum(shared.values()) / WEIGHT_ONE**2), _SCORE_DIGITS)
         if len(shared) < MIN_LINKING_TERMS or score < MIN_SCORE:
             continue
         if one.article_id not in ("", member.article_id):
-            best[one.article_id] = (-score, -one.minutes, one.article_id, one)
-    return tuple(
-        Related(article_id=name, title=one.title, score=-score)
-        for score, _, name, one in sorted(best.values(), key=lambda row: row[:3])[:MAX_RELATED]
-    )
+            terms = tuple(sorted(shared, key=lambda term: (-shared[term], term)))
+            related = Related(article_id=one.article_id, title=one.title, score=score)
+            best[one.article_id] = (-score, -one.minutes, one.article_id, Link(related, terms))
+    return tuple(row[3] for row in sorted(best.values(), key=lambda row: row[:3])[:MAX_RELATED])

@@ -1,21 +1,25 @@
-"""What is remembered of stories: their last articles, and which term stands in which of them.
+"""What is remembered of stories: their last articles, and how many articles said which term where.
 
-The shapes that cross between the telling and the stores, their bytes, and the memory store.
+The shapes that cross between the telling and the stores, and their bytes.
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from schemas.annotation import Related
-from streams.dedup.story import MAX_MEMBERS, MAX_STORIES, Story, StoryMember, Term
+from streams.dedup.story import Story, StoryMember, Term
 
 # Another worker wrote so many of the terms a new story was about to be found by: read again.
 # An article as like as a member must be shares about so many of its twenty.
 CONFLICT_TERMS: Final = 4
 
-_MEMBER: Final = struct.Struct(">IBB")
+# Of the stories a term is strong in, the last so many are kept: all give the same, in a stream of
+# a thousand articles a day too; and with its count they are short enough for a compact hash.
+MAX_POSTED: Final = 15
+
+_MEMBER: Final = struct.Struct(">IBBII")
 _MAX_ID_BYTES: Final = 255
 _SCORE_ONE: Final = 1_000
 _WEIGHT: Final = struct.Struct(">IH")
@@ -26,10 +30,14 @@ Place = tuple[int, Term]
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Answer for an article: its story, and earlier articles of others on the same matter."""
+    """Answer for an article: its story, and earlier articles of others on the same matter.
+
+    `merged` are stories that it proved to be the same one; articles after it are not told of them.
+    """
 
     story_id: str
     related: tuple[Related, ...] = ()
+    merged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +53,25 @@ class StoryQuery:
 class StoryReading:
     """Answer queries. `first_number` and those after it, one a query, are the asker's.
 
-    `crowded` are terms in too many stories, of the epoch that was asked and the one before it;
-    of the others, `postings` has both epochs.
+    Shape: `counts` has for each query how many articles of its epoch and the one before said each
+    of its terms, `articles` how many there were; `postings` has the last stories of a term in
+    either, and may leave out those of terms too common to tell anything.
     """
 
     first_number: int
     told: dict[str, Telling]
-    postings: dict[Place, tuple[int, ...]]
-    crowded: frozenset[Place]
+    articles: tuple[int, ...]
+    counts: tuple[tuple[int, ...], ...]
+    postings: Mapping[Place, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryEntry:
-    """Write an article into its story; `posted` are terms and in how many stories each stood."""
+    """Write an article into its story.
+
+    Shape: `said` are its terms, to be counted; `posted` those it puts its story under, each with
+    the last story that stood there, 0 for none.
+    """
 
     article_id: str
     telling: Telling
@@ -65,6 +79,7 @@ class StoryEntry:
     opened_as: str | None
     epoch: int
     member: StoryMember
+    said: tuple[Term, ...]
     posted: tuple[tuple[Term, int], ...]
 
 
@@ -84,65 +99,8 @@ class StoryStore(Protocol):
         ...
 
 
-class MemoryStoryStore:
-    """Keep stories in dicts, for `replay`, `try` and tests. Nothing is forgotten."""
-
-    def __init__(self) -> None:
-        self._next = 1
-        self._told: dict[str, Telling] = {}
-        self._stories: dict[int, Story] = {}
-        self._postings: dict[Place, tuple[int, ...]] = {}
-
-    async def look(self, queries: Sequence[StoryQuery]) -> StoryReading:
-        """Read."""
-        first, self._next = self._next, self._next + len(queries)
-        postings: dict[Place, tuple[int, ...]] = {}
-        crowded: set[Place] = set()
-        for query in queries:
-            for term in query.terms:
-                now, before = (query.epoch, term), (query.epoch - 1, term)
-                mine, theirs = self._postings.get(now, ()), self._postings.get(before, ())
-                if len(mine) + len(theirs) >= MAX_STORIES:
-                    crowded.add(now)
-                else:
-                    postings[now], postings[before] = mine, theirs
-        asked = dict.fromkeys(one.article_id for one in queries)
-        told = {article: self._told[article] for article in asked if article in self._told}
-        return StoryReading(first, told, postings, frozenset(crowded))
-
-    async def open(self, numbers: Sequence[int]) -> dict[int, Story]:
-        """Read stories."""
-        return {number: self._stories[number] for number in numbers if number in self._stories}
-
-    async def commit(self, entries: Sequence[StoryEntry]) -> int:
-        """Write entries, up to the first doubtful one."""
-        for count, entry in enumerate(entries):
-            if self._is_doubtful(entry):
-                return count
-            self._told[entry.article_id] = entry.telling
-            known = self._stories.get(entry.number)
-            opened_as = known.story_id if known else entry.opened_as or entry.telling.story_id
-            members = (*(known.members if known else ()), entry.member)
-            self._stories[entry.number] = Story(opened_as, members[-MAX_MEMBERS:])
-            for term, _ in entry.posted:
-                held = self._postings.get((entry.epoch, term), ())
-                if entry.number not in held:
-                    self._postings[entry.epoch, term] = (*held, entry.number)
-        return len(entries)
-
-    def _is_doubtful(self, entry: StoryEntry) -> bool:
-        if entry.article_id in self._told:
-            return True
-        others = sum(
-            1
-            for term, before in entry.posted
-            if len(self._postings.get((entry.epoch, term), ())) > before
-        )
-        return entry.opened_as is not None and others >= CONFLICT_TERMS
-
-
 def pack_story_member(member: StoryMember) -> bytes:
-    """Write a member: minutes, numbers of terms and of bytes of its id; terms with weights; id.
+    """Write a member: minutes, numbers of terms and of bytes of its id, event; terms, weights; id.
 
     Its title is written with what it was told.
     """
@@ -150,7 +108,8 @@ def pack_story_member(member: StoryMember) -> bytes:
     if len(name) > _MAX_ID_BYTES:
         name = b""
     weights = b"".join(_WEIGHT.pack(term, weight) for term, weight in member.weights)
-    return _MEMBER.pack(member.minutes, len(member.weights), len(name)) + weights + name
+    head = _MEMBER.pack(member.minutes, len(member.weights), len(name), member.kind, member.day)
+    return head + weights + name
 
 
 def unpack_story(packed: bytes, titles: Sequence[bytes | None]) -> Story:
@@ -159,30 +118,35 @@ def unpack_story(packed: bytes, titles: Sequence[bytes | None]) -> Story:
     story_id = packed[1:at].decode("utf-8")
     members: list[StoryMember] = []
     for title in titles:
-        minutes, count, id_bytes = _MEMBER.unpack_from(packed, at)
+        minutes, count, id_bytes, kind, day = _MEMBER.unpack_from(packed, at)
         at += _MEMBER.size
         end = at + count * _WEIGHT.size
         weights = tuple(_WEIGHT.iter_unpack(packed[at:end]))
         at = end + id_bytes
         name = "" if title is None else packed[end:at].decode("utf-8")
-        members.append(StoryMember(minutes, weights, name, _shown(title)))
+        members.append(StoryMember(minutes, weights, name, _shown(title), kind, day))
     return Story(story_id, tuple(members))
 
 
 def pack_telling(telling: Telling, title: str | None) -> str:
-    """Write lines: the story, the article's own title, then score and id of each related one."""
+    """Write lines: the story and those merged into it, the article's own title, related articles.
+
+    A related article is a line of its score and its id.
+    """
     related = [f"{round(one.score * _SCORE_ONE)} {one.article_id}" for one in telling.related]
-    return "\n".join([telling.story_id, title or "", *related])
+    stories = " ".join((telling.story_id, *telling.merged))
+    return "\n".join([stories, title or "", *related])
 
 
 def unpack_telling(packed: bytes, titles: Sequence[bytes | None]) -> Telling:
     """Read what an article was told; `titles` are those of the related articles."""
-    story_id, _, *lines = packed.decode("utf-8").split("\n")
+    stories, _, *lines = packed.decode("utf-8").split("\n")
+    story_id, *merged = stories.split(" ")
     related: list[Related] = []
     for line, title in zip(lines, titles, strict=True):
         score, _, name = line.partition(" ")
         related.append(Related(article_id=name, title=_shown(title), score=int(score) / _SCORE_ONE))
-    return Telling(story_id, tuple(related))
+    return Telling(story_id, tuple(related), tuple(merged))
 
 
 def _shown(title: bytes | None) -> str | None:

@@ -1,22 +1,39 @@
 """The Lua that the stories run inside Redis, for a step that must be atomic.
 
-KEYS: the hash of the last number, then the prefixes of told articles, stories and terms; one hash
-tag. What an article was told is its story, its title, then a score and an id of each related
-article, a line each. The terms of an epoch lie in 256 hashes, by the first of a term's four bytes;
-a field is the other three, its value the numbers of the term's stories, four bytes each.
+KEYS: the hash of the last number, then the prefixes of told articles, stories, terms and merged
+stories; one hash tag. What an article was told is its story and those merged into it, its title,
+then a score and an id of each related article, a line each. The terms of an epoch lie in 1,024
+hashes, by the first ten bits of a term's four bytes; a field is the last three bytes, its value
+how many articles said it, in three bytes, and the numbers of its last stories, four bytes each:
+short enough for hashes to stay compact. Beside them lies how many articles the epoch had.
 """
 
 from typing import Final
 
 _TERMS: Final = """
 local function term_place(epoch, terms, index)
-  local key = KEYS[4] .. epoch .. ':' .. string.format('%02x', string.byte(terms, index * 4 - 3))
+  local one, two = string.byte(terms, index * 4 - 3, index * 4 - 2)
+  local key = KEYS[4] .. epoch .. ':' .. string.format('%03x', one * 4 + math.floor(two / 64))
   return key, string.sub(terms, index * 4 - 2, index * 4)
 end
 
-local function stories_of(epoch, terms, index)
+local function heard_of(epoch, terms, index)
   local key, field = term_place(epoch, terms, index)
-  return redis.call('HGET', key, field) or ''
+  local row = redis.call('HGET', key, field)
+  if not row then return 0, '' end
+  local high, middle, low = string.byte(row, 1, 3)
+  return high * 65536 + middle * 256 + low, string.sub(row, 4)
+end
+
+local function articles_of(epoch)
+  return tonumber(redis.call('GET', KEYS[4] .. epoch .. ':articles') or 0)
+end
+
+local function packed_number(number)
+  number = tonumber(number)
+  return string.char(
+    math.floor(number / 16777216) % 256, math.floor(number / 65536) % 256,
+    math.floor(number / 256) % 256, number % 256)
 end
 """
 
@@ -32,7 +49,7 @@ local function members_of(row)
   local starts, names, at = {}, {}, 2 + string.byte(row, 1)
   while at <= #row do
     starts[#starts + 1] = at
-    local past = at + 6 + 6 * string.byte(row, at + 4)
+    local past = at + 14 + 6 * string.byte(row, at + 4)
     at = past + string.byte(row, starts[#starts] + 5)
     names[#names + 1] = string.sub(row, past, at - 1)
   end
@@ -44,19 +61,19 @@ STORY_LOOK: Final = (
     _TERMS
     + _TITLES
     + """
--- ARGV: time to live, stories at which a term is crowded, number of queries; then article, epoch
--- and packed terms of each. Gives the first of the numbers reserved; for each query what it was
--- told, the titles of the articles named there, a byte a term (1: crowded), and (index, epochs
--- back, stories) of the others.
+-- ARGV: time to live, the share of articles that crowds a term, articles taken as read, number of
+-- queries; then article, epoch and packed terms of each. Gives the first of the numbers reserved;
+-- for each query what it was told, the titles of the articles named there, how many articles there
+-- were, how many said each term (four bytes each), and (index, epochs back, stories) of the terms
+-- that cannot be crowded when the batch is read.
 
-local most, count = tonumber(ARGV[2]), tonumber(ARGV[3])
+local ratio, prior, count = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local last = redis.call('HINCRBY', KEYS[1], 'number', count)
 redis.call('EXPIRE', KEYS[1], ARGV[1])
-local told, titles, crowds, found = {}, {}, {}, {}
-local crowded, sparse = string.char(1), string.char(0)
+local told, titles, articles, counts, found = {}, {}, {}, {}, {}
 
 for query = 1, count do
-  local base = 3 * query
+  local base = 1 + 3 * query
   local epoch, terms = tonumber(ARGV[base + 2]), ARGV[base + 3]
   told[query] = redis.call('GET', KEYS[2] .. ARGV[base + 1]) or ''
   titles[query] = {}
@@ -64,36 +81,56 @@ for query = 1, count do
   for name in string.gmatch(links, '\\n%d+ ([^\\n]*)') do
     titles[query][#titles[query] + 1] = title_of(name)
   end
-  local crowd, lists = {}, {}
+  articles[query] = articles_of(epoch) + articles_of(epoch - 1)
+  local crowd = ratio * (articles[query] + count + prior)
+  local seen, lists = {}, {}
   for index = 1, #terms / 4 do
-    local now, before = stories_of(epoch, terms, index), stories_of(epoch - 1, terms, index)
-    if #now + #before >= 4 * most then
-      crowd[#crowd + 1] = crowded
-    else
-      crowd[#crowd + 1] = sparse
+    local said, now = heard_of(epoch, terms, index)
+    local had, before = heard_of(epoch - 1, terms, index)
+    seen[index] = packed_number(said + had)
+    if said + had <= crowd then
       if now ~= '' then lists[#lists + 1] = {index - 1, 0, now} end
       if before ~= '' then lists[#lists + 1] = {index - 1, 1, before} end
     end
   end
-  crowds[query], found[query] = table.concat(crowd), lists
+  counts[query], found[query] = table.concat(seen), lists
 end
-return {last - count + 1, told, titles, crowds, found}
+return {last - count + 1, told, titles, articles, counts, found}
 """
 )
+
+_MERGED: Final = """
+local function surviving(story, ttl)
+  for _ = 1, 64 do
+    local other = redis.call('GET', KEYS[5] .. story)
+    if not other then break end
+    redis.call('EXPIRE', KEYS[5] .. story, ttl)
+    story = other
+  end
+  return story
+end
+"""
 
 STORY_OPEN: Final = (
     _TITLES
     + _MEMBERS
+    + _MERGED
     + """
--- ARGV: numbers of stories. Gives what is kept of each, and the titles of its members.
+-- ARGV: time to live, then numbers of stories. Gives what is kept of each, by the id it has since
+-- stories were merged, and the titles of its members.
 
 local rows, titles = {}, {}
-for index = 1, #ARGV do
-  rows[index], titles[index] = redis.call('GET', KEYS[3] .. ARGV[index]) or '', {}
-  if rows[index] ~= '' then
-    local _, names = members_of(rows[index])
+for index = 1, #ARGV - 1 do
+  local row = redis.call('GET', KEYS[3] .. ARGV[index + 1]) or ''
+  titles[index] = {}
+  if row ~= '' then
+    local _, names = members_of(row)
     for place = 1, #names do titles[index][place] = title_of(names[place]) end
+    local past = 1 + string.byte(row, 1)
+    local name = surviving(string.sub(row, 2, past), ARGV[1])
+    row = string.char(#name) .. name .. string.sub(row, past + 1)
   end
+  rows[index] = row
 end
 return {rows, titles}
 """
@@ -102,23 +139,19 @@ return {rows, titles}
 STORY_COMMIT: Final = (
     _TERMS
     + _MEMBERS
+    + _MERGED
     + """
--- ARGV: time to live of what is written, and of the last number; members kept of a story; terms
--- written by others that make a conflict; number of entries; then nine fields of each: article,
--- its story, what it is told, number of the story it joins, id of the story it opens (none: it
--- joins one), epoch, member, packed terms to post, and in how many stories each stood.
+-- ARGV: time to live of what is written, and of the last number; members kept of a story; stories
+-- kept of a term; terms written by others that make a conflict; number of entries; then eleven
+-- fields of each: article, its story, what it is told, number of the story it joins, id of the
+-- story it opens (none: it joins one), epoch, member, packed terms to count, packed terms to post,
+-- the last story that stood at each, and stories merged into its own, a space between.
 -- Gives how many entries were written: up to the first in conflict.
 
-local FIELDS = 9
-local ttl, most_members, limit = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])
-local written = 0
-
-local function packed_number(number)
-  number = tonumber(number)
-  return string.char(
-    math.floor(number / 16777216) % 256, math.floor(number / 65536) % 256,
-    math.floor(number / 256) % 256, number % 256)
-end
+local FIELDS = 11
+local ttl, most_members, most_posted = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])
+local limit = tonumber(ARGV[5])
+local written, touched = 0, {}
 
 local function trimmed(row)
   local starts = members_of(row)
@@ -126,33 +159,59 @@ local function trimmed(row)
   return string.sub(row, 1, starts[1] - 1) .. string.sub(row, starts[#starts - most_members + 1])
 end
 
-for entry = 0, tonumber(ARGV[5]) - 1 do
-  local base = 5 + entry * FIELDS
+local function write(epoch, terms, index, count, stories)
+  local key, field = term_place(epoch, terms, index)
+  redis.call('HSET', key, field, string.sub(packed_number(count), 2) .. stories)
+  touched[key] = true
+end
+
+for entry = 0, tonumber(ARGV[6]) - 1 do
+  local base = 6 + entry * FIELDS
   local article, story, telling = ARGV[base + 1], ARGV[base + 2], ARGV[base + 3]
   local number, opened, epoch = ARGV[base + 4], ARGV[base + 5], ARGV[base + 6]
-  local member, terms, stood = ARGV[base + 7], ARGV[base + 8], ARGV[base + 9]
+  local member, said, posted = ARGV[base + 7], ARGV[base + 8], ARGV[base + 9]
+  local stood, gone = ARGV[base + 10], ARGV[base + 11]
   if redis.call('EXISTS', KEYS[2] .. article) == 1 then break end
-  local held, others = {}, 0
-  for index = 1, #stood do
-    held[index] = stories_of(epoch, terms, index)
-    if #held[index] / 4 > string.byte(stood, index) then others = others + 1 end
+  local others = 0
+  if opened ~= '' then
+    for index = 1, #posted / 4 do
+      local _, held = heard_of(epoch, posted, index)
+      local last = held == '' and packed_number(0) or string.sub(held, -4)
+      if last ~= string.sub(stood, index * 4 - 3, index * 4) then others = others + 1 end
+    end
+    if others >= limit then break end
   end
-  if opened ~= '' and others >= limit then break end
   redis.call('SET', KEYS[2] .. article, telling, 'EX', ttl)
+  for name in string.gmatch(gone, '%S+') do
+    local old, new = surviving(name, ttl), surviving(story, ttl)
+    if old ~= new then redis.call('SET', KEYS[5] .. old, new, 'EX', ttl) end
+  end
   local row = redis.call('GET', KEYS[3] .. number)
   if not row then
     local name = opened ~= '' and opened or story
     row = string.char(#name) .. name
   end
   redis.call('SET', KEYS[3] .. number, trimmed(row .. member), 'EX', ttl)
-  local posted = packed_number(number)
-  for index = 1, #stood do
-    local key, field = term_place(epoch, terms, index)
-    redis.call('HSET', key, field, held[index] .. posted)
-    redis.call('EXPIRE', key, ttl)
+  local own = packed_number(number)
+  for index = 1, #said / 4 do
+    local count, held = heard_of(epoch, said, index)
+    write(epoch, said, index, math.min(count + 1, 16777215), held)
   end
+  for index = 1, #posted / 4 do
+    local count, held = heard_of(epoch, posted, index)
+    local there = false
+    for at = 1, #held, 4 do
+      if string.sub(held, at, at + 3) == own then there = true end
+    end
+    if not there then
+      write(epoch, posted, index, count, string.sub(held .. own, -4 * most_posted))
+    end
+  end
+  redis.call('INCR', KEYS[4] .. epoch .. ':articles')
+  touched[KEYS[4] .. epoch .. ':articles'] = true
   written = written + 1
 end
+for key in pairs(touched) do redis.call('EXPIRE', key, ttl) end
 redis.call('EXPIRE', KEYS[1], ARGV[2])
 return written
 """

@@ -4,7 +4,8 @@
 |---|---|---|---|
 | `barid:dedup:told:{story}:<article_id>` | story, title, related | 8 days | 320 B a new article |
 | `barid:dedup:story:{story}:<number>` | its id, its last members | 8 days | 240 B a new article |
-| `barid:dedup:terms:{story}:<epoch>:<byte>` | term, its stories | 8 days | 500 B a new article |
+| `barid:dedup:terms:{story}:<epoch>:<bits>` | terms: counts, stories | 8 days | 500 B an article |
+| `barid:dedup:merged:{story}:<story_id>` | the story it is one with | 8 days | one in a hundred |
 | `barid:dedup:stories:{story}` | last number | 30 days | 100 B |
 
 All `{story}` keys lie on one node of a Redis Cluster: the scripts, which build key names from the
@@ -16,9 +17,11 @@ from typing import Any, Final, cast
 
 from redis.asyncio import Redis, RedisCluster
 
+from streams.dedup.choose import MAX_MEMBERS
 from streams.dedup.store import VERDICT_TTL_SECONDS, WINDOW_TTL_SECONDS
 from streams.dedup.stories import (
     CONFLICT_TERMS,
+    MAX_POSTED,
     Place,
     StoryEntry,
     StoryQuery,
@@ -28,7 +31,7 @@ from streams.dedup.stories import (
     unpack_story,
     unpack_telling,
 )
-from streams.dedup.story import MAX_MEMBERS, MAX_STORIES, Story
+from streams.dedup.story import CROWD_RATIO, PRIOR_ARTICLES, Story
 from streams.dedup.story_scripts import STORY_COMMIT, STORY_LOOK, STORY_OPEN
 from streams.dedup.window import pack_shingles, unpack_shingles
 
@@ -36,6 +39,7 @@ STORIES_KEY: Final = "barid:dedup:stories:{story}"
 _TOLD_PREFIX: Final = "barid:dedup:told:{story}:"
 _STORY_PREFIX: Final = "barid:dedup:story:{story}:"
 _TERMS_PREFIX: Final = "barid:dedup:terms:{story}:"
+_MERGED_PREFIX: Final = "barid:dedup:merged:{story}:"
 
 
 class RedisStoryStore:
@@ -47,33 +51,27 @@ class RedisStoryStore:
     async def look(self, queries: Sequence[StoryQuery]) -> StoryReading:
         """Read."""
         if not queries:
-            return StoryReading(0, {}, {}, frozenset())
-        arguments: list[Any] = [VERDICT_TTL_SECONDS, MAX_STORIES, len(queries)]
+            return StoryReading(0, {}, (), (), {})
+        arguments: list[Any] = [VERDICT_TTL_SECONDS, CROWD_RATIO, PRIOR_ARTICLES, len(queries)]
         for query in queries:
             arguments += [query.article_id, query.epoch, pack_shingles(query.terms)]
-        first, told, titles, crowds, found = await self._run(STORY_LOOK, arguments)
-        postings: dict[Place, tuple[int, ...]] = {}
-        crowded: set[Place] = set()
-        for query, crowd, lists in zip(queries, crowds, found, strict=True):
-            for index, term in enumerate(query.terms):
-                now, before = (query.epoch, term), (query.epoch - 1, term)
-                if crowd[index]:
-                    crowded.add(now)
-                else:
-                    postings.setdefault(now, ())
-                    postings.setdefault(before, ())
-            for index, age, packed in lists:
-                postings[query.epoch - age, query.terms[index]] = unpack_shingles(packed)
+        first, told, titles, articles, counts, found = await self._run(STORY_LOOK, arguments)
+        postings: dict[Place, tuple[int, ...]] = {
+            (query.epoch - age, query.terms[index]): unpack_shingles(packed)
+            for query, lists in zip(queries, found, strict=True)
+            for index, age, packed in lists
+        }
         known = {
             query.article_id: unpack_telling(packed, named)
             for query, packed, named in zip(queries, told, titles, strict=True)
             if packed
         }
-        return StoryReading(int(first), known, postings, frozenset(crowded))
+        heard = tuple(unpack_shingles(packed) for packed in counts)
+        return StoryReading(int(first), known, tuple(articles), heard, postings)
 
     async def open(self, numbers: Sequence[int]) -> dict[int, Story]:
         """Read stories."""
-        rows, titles = await self._run(STORY_OPEN, numbers)
+        rows, titles = await self._run(STORY_OPEN, [WINDOW_TTL_SECONDS, *numbers])
         return {
             number: unpack_story(row, named)
             for number, row, named in zip(numbers, rows, titles, strict=True)
@@ -83,7 +81,8 @@ class RedisStoryStore:
     async def commit(self, entries: Sequence[StoryEntry]) -> int:
         """Write entries, up to the first doubtful one."""
         arguments: list[Any] = [
-            *(WINDOW_TTL_SECONDS, VERDICT_TTL_SECONDS, MAX_MEMBERS, CONFLICT_TERMS, len(entries))
+            *(WINDOW_TTL_SECONDS, VERDICT_TTL_SECONDS, MAX_MEMBERS, MAX_POSTED, CONFLICT_TERMS),
+            len(entries),
         ]
         for entry in entries:
             arguments += [
@@ -94,11 +93,13 @@ class RedisStoryStore:
                 entry.opened_as or "",
                 entry.epoch,
                 pack_story_member(entry.member),
+                pack_shingles(entry.said),
                 pack_shingles([term for term, _ in entry.posted]),
-                bytes(before for _, before in entry.posted),
+                pack_shingles([last for _, last in entry.posted]),
+                " ".join(entry.telling.merged),
             ]
         return int(await self._run(STORY_COMMIT, arguments))
 
     async def _run(self, script: str, arguments: Sequence[Any]) -> Any:
-        keys = [STORIES_KEY, _TOLD_PREFIX, _STORY_PREFIX, _TERMS_PREFIX]
+        keys = [STORIES_KEY, _TOLD_PREFIX, _STORY_PREFIX, _TERMS_PREFIX, _MERGED_PREFIX]
         return await cast("Any", self._redis.eval(script, len(keys), *keys, *arguments))

@@ -4,11 +4,14 @@ As `decide` does for repeats: articles of a batch see those before them, what an
 in between is found when writing, and an article that comes again is told what it was told.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from streams.dedup.choose import MAX_MEMBERS, Choice, candidate_stories, choose_story
 from streams.dedup.related import choose_related
 from streams.dedup.stories import (
+    MAX_POSTED,
     Place,
     StoryEntry,
     StoryQuery,
@@ -16,24 +19,14 @@ from streams.dedup.stories import (
     StoryStore,
     Telling,
 )
-from streams.dedup.story import (
-    MAX_MEMBERS,
-    MAX_STORIES,
-    Story,
-    Term,
-    Told,
-    candidate_stories,
-    choose_story,
-    new_story_id,
-    weigh,
-)
+from streams.dedup.story import Story, Term, Told, new_story_id, weigh
 
 
 async def tell(batch: Sequence[Told], store: StoryStore) -> list[Telling]:
     """Give the story of each article and what it is related to, in order.
 
-    An article whose event names its story keeps that name, whatever it is like: all reports of
-    one incident then go one way, in any order. It still lends it to the articles like it.
+    Shape: an answer an article, in order; what it says never changes. Stories that prove to be one
+    keep the ids they gave out; articles after that get the older one's.
     Errors: the store's connection errors; asking again is safe.
     """
     answers: dict[str, Telling] = {}
@@ -46,7 +39,7 @@ async def tell(batch: Sequence[Told], store: StoryStore) -> list[Telling]:
         desk = _Desk(store, await store.look(queries))
         await desk.prepare(waiting)
         for place, one in enumerate(waiting):
-            answers[one.article_id] = await desk.settle(one, desk.reading.first_number + place)
+            answers[one.article_id] = await desk.settle(one, place)
         written = await store.commit(desk.entries) if desk.entries else 0
         if written == len(desk.entries):
             break
@@ -63,68 +56,94 @@ class _Desk:
     store: StoryStore
     reading: StoryReading
     told: dict[str, Telling] = field(default_factory=dict)
+    articles: Counter[int] = field(default_factory=Counter)
+    said: dict[int, Counter[Term]] = field(default_factory=dict)
     added: dict[Place, list[int]] = field(default_factory=dict)
     stories: dict[int, Story | None] = field(default_factory=dict)
+    merged: dict[str, str] = field(default_factory=dict)
     entries: list[StoryEntry] = field(default_factory=list)
 
     async def prepare(self, waiting: Sequence[Told]) -> None:
         """Read the stories that the batch will be compared with, in one go."""
         self.told.update(self.reading.told)
+        if len(waiting) == 1:
+            return  # `settle` reads what it needs
         wanted: dict[int, None] = {}
-        for one in waiting:
+        for place, one in enumerate(waiting):
             if one.article_id not in self.told:
-                stories_of = self._stories_of(one.epoch)
-                wanted.update(dict.fromkeys(candidate_stories(weigh(one, stories_of), stories_of)))
+                heard = self._hear(one, place)
+                wanted.update(dict.fromkeys(candidate_stories(weigh(one, heard), heard)))
         await self._open(list(wanted))
 
-    async def settle(self, told: Told, number: int) -> Telling:
+    async def settle(self, told: Told, place: int) -> Telling:
         """Answer for one article."""
         known = self.told.get(told.article_id)
         if known is not None:
             return known
-        stories_of = self._stories_of(told.epoch)
-        member = weigh(told, stories_of)
-        named = candidate_stories(member, stories_of)
+        heard = self._hear(told, place)
+        member = weigh(told, heard)
+        named = candidate_stories(member, heard)
         await self._open([one for one in named if one not in self.stories])
-        there = [(one, story) for one in named if (story := self.stories[one]) is not None]
-        chosen = choose_story(member, there)
-        opened_as = None
-        if chosen is None:
-            opened_as = told.own_story or new_story_id(told.article_id)
-            chosen, before = number, Story(opened_as, ())
-        else:
-            before = dict(there)[chosen]
-        story_id = told.own_story or before.story_id
-        others = [story for one, story in there if one != chosen and story.story_id != story_id]
-        telling = Telling(story_id, choose_related(member, others, stories_of))
-        self.stories[chosen] = Story(before.story_id, (*before.members, member)[-MAX_MEMBERS:])
+        there = [(one, self._now(story)) for one in named if (story := self.stories[one])]
+        choice = choose_story(member, there)
+        opened_as = new_story_id(told.article_id) if choice is None else None
+        if choice is None:
+            choice = Choice(self.reading.first_number + place, new_story_id(told.article_id))
+        number, story_id, merged = choice.number, choice.story_id, choice.merged
+        before = next((story.members for one, story in there if one == number), ())
+        self.merged.update(dict.fromkeys(merged, story_id))
+        same = {story_id, *merged}
+        others = [story for _, story in there if story.story_id not in same]
+        telling = Telling(story_id, choose_related(told, member, others, heard), merged)
+        self.stories[number] = Story(story_id, (*before, member)[-MAX_MEMBERS:])
         self.told[told.article_id] = telling
+        said = tuple(term for term, _ in told.terms)
         self.entries.append(
             StoryEntry(
                 article_id=told.article_id,
                 telling=telling,
-                number=chosen,
+                number=number,
                 opened_as=opened_as,
                 epoch=told.epoch,
                 member=member,
-                posted=self._post(told.epoch, [term for term, _ in member.weights], chosen),
+                said=said,
+                posted=self._post(told.epoch, [term for term, _ in member.weights], number),
             )
         )
+        self.articles[told.epoch] += 1
+        self.said.setdefault(told.epoch, Counter()).update(said)
         return telling
 
-    def _stories_of(self, epoch: int) -> "_StoriesOf":
-        return _StoriesOf(self, epoch)
-
     def held(self, place: Place) -> tuple[int, ...]:
-        """Give the stories of a term in an epoch."""
-        return (*self.reading.postings.get(place, ()), *self.added.get(place, ()))
+        """Give the last stories of a term in an epoch."""
+        held = self.reading.postings.get(place, ())
+        added = self.added.get(place)
+        return held if added is None else (*held, *added)[-MAX_POSTED:]
+
+    def _hear(self, told: Told, place: int) -> "_Heard":
+        articles, counts = self.reading.articles[place], self.reading.counts[place]
+        for epoch in (told.epoch, told.epoch - 1):
+            if epoch in self.said:
+                articles, said = articles + self.articles[epoch], self.said[epoch]
+                counts = tuple(
+                    count + said.get(term, 0)
+                    for count, (term, _) in zip(counts, told.terms, strict=True)
+                )
+        return _Heard(self, told.epoch, articles, counts)
+
+    def _now(self, story: Story) -> Story:
+        """Give a story by the id it has since this batch merged stories."""
+        story_id = story.story_id
+        while story_id in self.merged:
+            story_id = self.merged[story_id]
+        return story if story_id == story.story_id else Story(story_id, story.members)
 
     def _post(self, epoch: int, terms: Sequence[Term], story: int) -> tuple[tuple[Term, int], ...]:
         posted: list[tuple[Term, int]] = []
         for term in terms:
             held = self.held((epoch, term))
             if story not in held:
-                posted.append((term, len(held)))
+                posted.append((term, held[-1] if held else 0))
                 self.added.setdefault((epoch, term), []).append(story)
         return tuple(posted)
 
@@ -136,16 +155,14 @@ class _Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class _StoriesOf:
-    """Give the stories of a term in an epoch and the one before, or None for too many."""
+class _Heard:
+    """Say what was heard in an epoch and the one before it, the articles of the batch included."""
 
     desk: _Desk
     epoch: int
+    articles: int
+    counts: Sequence[int]
 
-    def __call__(self, term: Term) -> tuple[int, ...] | None:
-        if (self.epoch, term) in self.desk.reading.crowded:
-            return None
+    def stories(self, term: Term) -> tuple[int, ...]:
         now, before = self.desk.held((self.epoch, term)), self.desk.held((self.epoch - 1, term))
-        if len(now) + len(before) >= MAX_STORIES:
-            return None
-        return (*now, *before)
+        return tuple(dict.fromkeys((*now, *before))) if before else now

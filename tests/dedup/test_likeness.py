@@ -62,6 +62,15 @@ def test_of_two_forms_the_rest_must_be_the_same() -> None:
     assert compare(sketch(facts), sketch(*other_facts(facts)), dead) is not None
 
 
+def test_a_copy_made_of_common_words_is_a_copy_where_living_and_dead_agree_alike() -> None:
+    one, other = sketch(*BRIDGE), sketch(SCHOOL[1], *BRIDGE[:2], SCHOOL[2])
+    common = {shingle for two in (one, other) for shingle in two.shingles if shingle % 5 < 3}
+    likeness = compare(one, other, common)
+    assert likeness is not None
+    assert likeness.jaccard_ratio < 0.6
+    assert compare(other, one, common) == likeness
+
+
 def other_facts(facts: str) -> tuple[str, ...]:
     return (" ".join([*facts.split()[:8], *prose("ش", 6).split()]),)
 

@@ -9,12 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.annotation import Related
-from streams.dedup.related import MAX_LINKING_STORIES, MAX_RELATED, MIN_SCORE, choose_related
-from streams.dedup.stories import MemoryStoryStore, Telling
+from streams.dedup.related import (
+    MAX_RELATED,
+    MIN_SCORE,
+    choose_links,
+    choose_related,
+    linking_count,
+)
+from streams.dedup.stories import Telling
 from streams.dedup.story import Story, StoryMember, Told
+from streams.dedup.story_memory import MemoryStoryStore
 from streams.dedup.tell import tell
 from tests.dedup.reports import BRIDGE, FIRE, SCHOOL
-from tests.dedup.test_story import QUAKE, QUAKE_AGAIN, told
+from tests.dedup.test_story import QUAKE, QUAKE_AGAIN, Stream, told
 
 # The same bridge a week before it was closed: another happening, the same names.
 BRIDGE_BEFORE = (
@@ -73,7 +80,9 @@ def test_other_news_is_not_related(one: tuple[str, ...], other: tuple[str, ...])
 
 
 WEIGHTS = tuple((term, 5_000) for term in range(4))
+NEW = Told("new", 100, tuple((term, 1) for term in range(4)))
 MEMBER = StoryMember(100, WEIGHTS, "new", None)
+FEW = Stream(1_000, (1, 1, 1, 1))
 
 
 def story(name: str, weight: int = 5_000, terms: int = 4, minutes: int = 90) -> Story:
@@ -81,16 +90,14 @@ def story(name: str, weight: int = 5_000, terms: int = 4, minutes: int = 90) -> 
     return Story(f"story-{name}", (StoryMember(minutes, weights, name, f"خبر {name}"),))
 
 
-def in_one_story(term: int) -> tuple[int, ...]:
-    return (term,)
-
-
-def test_terms_of_many_stories_and_too_few_terms_link_nothing() -> None:
-    many = tuple(range(MAX_LINKING_STORIES + 1))
-    assert len(choose_related(MEMBER, [story("a")], in_one_story)) == 1
-    assert choose_related(MEMBER, [story("a")], lambda term: many if term > 1 else ()) == ()
-    assert choose_related(MEMBER, [story("a", terms=2)], in_one_story) == ()
-    assert choose_related(MEMBER, [story("a", weight=900)], in_one_story) == ()
+def test_terms_of_many_articles_and_too_few_terms_link_nothing() -> None:
+    for articles in (100, 100_000):
+        most = linking_count(articles)
+        few, many = (Stream(articles, (1, 1, count, count)) for count in (most, most + 1))
+        assert len(choose_related(NEW, MEMBER, [story("a")], few)) == 1
+        assert choose_related(NEW, MEMBER, [story("a")], many) == ()
+    assert choose_related(NEW, MEMBER, [story("a", terms=2)], FEW) == ()
+    assert choose_related(NEW, MEMBER, [story("a", weight=900)], FEW) == ()
 
 
 def test_the_most_related_come_first_then_the_later_and_no_more_than_ten() -> None:
@@ -98,11 +105,18 @@ def test_the_most_related_come_first_then_the_later_and_no_more_than_ten() -> No
         story("weak", weight=2_000), story("old", minutes=10), story("strong"), story("new"),
         *(story(f"other-{number}", weight=1_500) for number in range(MAX_RELATED)), story(""),
     ]  # fmt: skip
-    found = choose_related(MEMBER, stories, in_one_story)
+    found = choose_related(NEW, MEMBER, stories, FEW)
     assert [one.article_id for one in found[:3]] == ["strong", "old", "weak"]
     assert found[0] == Related(article_id="strong", title="خبر strong", score=1.0)
     assert len(found) == MAX_RELATED
     assert {"", "new"}.isdisjoint(one.article_id for one in found)
+
+
+def test_a_link_names_the_terms_it_rests_on_the_strongest_first() -> None:
+    weights = ((0, 2_000), (1, 3_000), (2, 5_000), (9, 5_000))
+    (link,) = choose_links(NEW, MEMBER, [Story("story-a", (StoryMember(9, weights, "a"),))], FEW)
+    assert link.terms == (2, 1, 0)
+    assert link.related == Related(article_id="a", title=None, score=0.5)
 
 
 MIXED = (

@@ -2,16 +2,27 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from streams.dedup.stories import MemoryStoryStore
-from streams.dedup.story import EPOCH_MINUTES, Told, new_story_id, read_told, weigh
+from streams.dedup.choose import Choice, choose_story
+from streams.dedup.story import (
+    EPOCH_MINUTES,
+    Story,
+    StoryMember,
+    Told,
+    crowd_count,
+    new_story_id,
+    read_told,
+    weigh,
+)
+from streams.dedup.story_memory import MemoryStoryStore
 from streams.dedup.tell import tell
-from tests.dedup.reports import FIRE, SCHOOL, article
+from tests.dedup.reports import FIRE, SCHOOL, article, prose
 
 QUAKE = (
     "ضرب زلزال بلدة سوق الجمعة فجر اليوم وهدم منازل طينية في قرية وادي الزيتون",
@@ -27,8 +38,8 @@ QUAKE_ENGLISH = ("A quake struck the town and rescue teams have reached the vall
 
 
 def told(name: str, paragraphs: Sequence[str], **changed: Any) -> Told:
-    own_story = changed.pop("own_story", None)
-    return read_told(article(name, paragraphs, **changed), own_story)
+    names, event = changed.pop("names", ()), changed.pop("event", None)
+    return read_told(article(name, paragraphs, **changed), names, event)
 
 
 def tell_all(batch: Sequence[Told], size: int = 64) -> list[str]:
@@ -73,34 +84,79 @@ def test_a_story_goes_on_over_the_border_of_the_days_it_is_counted_in() -> None:
     borders = range(first.minutes - 4 * EPOCH_MINUTES, first.minutes)
     assert any(minute % EPOCH_MINUTES == 0 for minute in borders)
     for shift in range(0, EPOCH_MINUTES, 600):
-        moved = [
-            Told(one.article_id, one.minutes + shift, one.terms, None) for one in (first, later)
-        ]
+        moved = [replace(one, minutes=one.minutes + shift) for one in (first, later)]
         assert len(set(tell_all(moved))) == 1
 
 
-def test_a_story_named_by_its_event_keeps_its_name_and_lends_it() -> None:
-    event = "story-of-the-event"
-    batch = [
-        told("quake", QUAKE, own_story=event),
-        told("again", QUAKE_AGAIN),
-        told("third", QUAKE, own_story="story-of-another-event"),
-    ]
-    assert tell_all(batch) == [event, event, "story-of-another-event"]
+QUAKE_NAMES = (("admin1:YE-HD", 2), ("person:naji", 1), ("event:quake|2025-10-12|YE|YE-HD", 2))
 
 
-def test_a_term_in_too_many_stories_weighs_nothing() -> None:
+def test_reports_in_two_languages_meet_by_the_names_they_share() -> None:
+    arabic = told("quake", QUAKE, names=QUAKE_NAMES)
+    english = told("english", QUAKE_ENGLISH, names=QUAKE_NAMES)
+    other = told("other", QUAKE_ENGLISH, names=(("admin1:OM-DA", 2), ("person:salim", 1)))
+    assert tell_all([arabic, english]) == [new_story_id("quake")] * 2
+    assert len(set(tell_all([arabic, other]))) == 2
+
+
+def test_the_same_form_on_another_day_is_another_story() -> None:
+    # Half of the words are the form's, said every day, and half are the day's own.
+    form, first_day, next_day = prose("ق", 12), prose("ز", 12), prose("ه", 12)
+    first = told("first", (f"{form} {first_day}",), event=("attack", "2025-10-12"))
+    again = told("again", (f"{form[:30]} {first_day[:30]} {next_day}",))
+    dated = {day: replace(again, kind=first.kind, day=first.day + day) for day in (0, 1, 2)}
+    assert [len(set(tell_all([first, dated[day]]))) for day in (0, 1, 2)] == [1, 1, 2]
+
+
+@dataclass(frozen=True)
+class Stream:
+    """What was heard of an article's terms in a stream, by how many said each."""
+
+    articles: int
+    counts: tuple[int, ...]
+
+    def stories(self, term: int) -> tuple[int, ...]:
+        return (term,)
+
+
+def test_a_term_that_one_article_in_ten_says_weighs_nothing_however_many_they_are() -> None:
     quake = told("quake", QUAKE)
-    crowded = {term for term, _ in quake.terms[:15]}
-    member = weigh(quake, lambda term: None if term in crowded else ())
-    assert {term for term, _ in member.weights} == {term for term, _ in quake.terms} - crowded
+    for articles in (100, 10_000):
+        most = crowd_count(articles)
+        counts = tuple(most + 1 if place < 15 else most for place in range(len(quake.terms)))
+        member = weigh(quake, Stream(articles, counts))
+        assert {term for term, _ in member.weights} == {term for term, _ in quake.terms[15:]}
+    assert (crowd_count(100), crowd_count(10_000)) == (30, 1020)
 
 
 def test_the_rarer_of_two_terms_weighs_more() -> None:
     quake = told("quake", QUAKE)
     (rare, _), (common, _) = quake.terms[:2]
-    weights = dict(weigh(quake, lambda term: tuple(range(9)) if term == common else ()).weights)
+    weights = dict(weigh(quake, Stream(100, (0, 29, *[0] * (len(quake.terms) - 2)))).weights)
     assert weights[rare] > weights.get(common, 0)
+
+
+def test_stories_that_prove_to_be_one_keep_their_ids_and_give_the_older_one_to_what_follows() -> (
+    None
+):
+    number, weights = 7, tuple((term, 5_000) for term in range(4))
+    half = tuple((term, 7_000) for term in range(2))
+    one = Story("story-one", (StoryMember(90, half, "a"),))
+    other = Story("story-other", (StoryMember(95, half, "b"),))
+    unlike = Story("story-unlike", (StoryMember(95, ((3, 7_000), (9, 7_000)), "c"),))
+    member = StoryMember(100, weights, "new")
+    choice = choose_story(member, [(number + 1, other), (number, one), (number + 2, unlike)])
+    assert choice is not None
+    assert (choice.story_id, choice.merged) == ("story-one", ("story-other",))
+    assert choose_story(member, [(number + 2, unlike)]) == Choice(number + 2, "story-unlike")
+
+
+def test_a_story_is_as_like_an_article_as_its_three_likest_members() -> None:
+    member = StoryMember(100, ((1, 5_000), (2, 5_000)), "new")
+    like, unlike = (StoryMember(99, ((term, 6_000), (2, 0)), "x") for term in (1, 9))
+    drifting = Story("story-a", (unlike, unlike, like, like, like))
+    assert choose_story(member, [(1, drifting)]) == Choice(1, "story-a")
+    assert choose_story(member, [(1, Story("story-a", (unlike, unlike, like)))]) is None
 
 
 @pytest.mark.parametrize("body", ["", "خبر", "\ud800", "a"])
@@ -112,7 +168,7 @@ def test_a_text_that_tells_nothing_is_a_story_of_its_own(body: str) -> None:
 CROWD = (
     told("quake", QUAKE),
     told("again", QUAKE_AGAIN),
-    told("school", SCHOOL, own_story="story-school"),
+    told("school", SCHOOL, names=(("admin1:SA-14", 2),)),
     told("school-2", (SCHOOL[1], SCHOOL[0])),
     told("fire", FIRE),
 )

@@ -11,6 +11,10 @@ SuppressionReason = Literal[
     "stale", "background", "negated", "duplicate", "no_change", "throttled", "silenced"
 ]
 
+# in_force: what the alert says; superseded: older than that; withdrawn: taken back by a correction
+# or an official; disputed: stands against it.
+FigureStanding = Literal["in_force", "superseded", "withdrawn", "disputed"]
+
 ALERT_SCHEMA = "barid.alert.v1"
 
 
@@ -63,6 +67,25 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """State one figure given for a toll, who gave it, and what it is worth now.
+
+    Units: persons; `max` null when open. `outlets` are independent ones: copies and the same
+    outlet twice count once. `claimed_by` names whom the articles name for it.
+    """
+
+    field: str
+    min: int | None
+    max: int | None
+    standing: FigureStanding
+    outlets: tuple[str, ...] = ()
+    claimed_by: tuple[str, ...] = ()
+    is_official: bool = False
+    first_given: str | None = None
+    article_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """State what is known of one incident; each revision replaces the one before.
 
@@ -70,6 +93,10 @@ class Alert:
     no claim dates the event. `first_seen` and `emitted_for` are the crawl
     times of the first article of the incident and of the one that caused this revision.
     `language` is that of the headline. `sources` holds the newest articles, in time order.
+    `figures` is the ledger of tolls; `killed_range` and `injured_range` span the figures that
+    stand against each other, null where none does. `supports` are articles that only remind of
+    the incident. `reason` says why an alert was retracted, closed or opened again, by a stable
+    name; `merged_into` names the incident that has taken a retracted one in.
     """
 
     alert_id: str
@@ -94,6 +121,12 @@ class Alert:
     schema: str = ALERT_SCHEMA
     language: str | None = None
     sources: tuple[Source, ...] = ()
+    killed_range: Toll | None = None
+    injured_range: Toll | None = None
+    figures: tuple[Figure, ...] = ()
+    supports: tuple[str, ...] = ()
+    reason: str | None = None
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

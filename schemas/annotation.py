@@ -11,6 +11,7 @@ EntityType = Literal["person", "organisation", "place", "outlet"]
 EventStatus = Literal["current", "background", "conditional", "negated"]
 CasualtyKind = Literal["killed", "injured", "missing", "arrested"]
 DatePrecision = Literal["second", "minute", "hour", "day", "week", "month", "year", "range"]
+QuoteForm = Literal["direct", "reported"]
 PlacePrecision = Literal["point", "town", "admin1", "country"]
 
 
@@ -145,21 +146,44 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Say what the article is about: an IPTC Media Topics code. Units: score 0.0-1.0."""
+    """Say what the article is about: an IPTC Media Topics code. Units: score 0.0-1.0.
+
+    `parent` is the code of the top level, null for that level itself; `evidence` has the first
+    few different words that speak for the subject.
+    """
 
     code: str
     name: str
+    score: float
+    parent: str | None = None
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyphrase:
+    """Name in a few of the text's own words what it keeps coming back to. Units: score 0.0-1.0."""
+
+    text: str
+    start: int
+    end: int
     score: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """Quote somebody; `speaker` is null when the text does not say who."""
+    """Quote somebody; `speaker` is null when the text does not say who.
+
+    `form` is `direct` for words in quotation marks, `reported` for what follows `he said that`.
+    `evidence` has the verb, and where the speaker is named.
+    """
 
     speaker: str | None
     text: str
     start: int
     end: int
+    form: QuoteForm = "direct"
+    rule: str = ""
+    evidence: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import Any, Literal, Self
 
-from schemas.annotation import DateMention, Entity, Event, Place, Quote, Related, Subject
+from schemas.annotation import DateMention, Entity, Event, Keyphrase, Place, Quote, Related, Subject
 
 Position = Literal["main", "embedded"]
 
@@ -90,13 +90,18 @@ class Annotations:
     events: tuple[Event, ...] = ()
     subjects: tuple[Subject, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    keyphrases: tuple[Keyphrase, ...] = ()
     claimed_by: str | None = None
     incomplete: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrichedArticle(DetectedArticle):
-    """Add dates, names, places, events, subjects, quotes, the story and its related articles."""
+    """Add dates, names, places, events, subjects, quotes, the story and its related articles.
+
+    `story_merged` are stories that this article proved to be one with its own: articles keep the
+    `story_id` they were given, later ones get that of this article.
+    """
 
     dates: tuple[DateMention, ...] = ()
     entities: tuple[Entity, ...] = ()
@@ -104,10 +109,12 @@ class EnrichedArticle(DetectedArticle):
     events: tuple[Event, ...] = ()
     subjects: tuple[Subject, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    keyphrases: tuple[Keyphrase, ...] = ()
     claimed_by: str | None = None
     related: tuple[Related, ...] = ()
     story_id: str = ""
     incomplete: tuple[str, ...] = ()
+    story_merged: tuple[str, ...] = ()
 
     @classmethod
     def annotated(
@@ -117,6 +124,7 @@ class EnrichedArticle(DetectedArticle):
         *,
         story_id: str,
         related: tuple[Related, ...] = (),
+        story_merged: tuple[str, ...] = (),
     ) -> Self:
         """Widen a detected article by its annotations and its story."""
         return cls(
@@ -124,6 +132,7 @@ class EnrichedArticle(DetectedArticle):
             **_values(notes, Annotations),
             related=related,
             story_id=story_id,
+            story_merged=story_merged,
         )
 
 

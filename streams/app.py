@@ -7,7 +7,7 @@ import signal
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,18 +21,20 @@ from redis.exceptions import AuthenticationError, RedisError
 from streams import __version__
 from streams.admin import BrokerUnavailable, existing_topics, missing_topics
 from streams.agents import App, Current, Parts
+from streams.alert.redis_store import RedisRegionStore
 from streams.alert.rules import RulesError, RuleSet, load_rules
-from streams.alert.store import MemoryIncidentStore, RedisIncidentStore
+from streams.alert.store import MemoryRegionStore
+from streams.alert.voice import load_voices
 from streams.dedup.store import (
     MemoryFingerprintStore,
     RedisFingerprintStore,
     RedisWindowStore,
 )
-from streams.dedup.stories import MemoryStoryStore
+from streams.dedup.story_memory import MemoryStoryStore
 from streams.dedup.story_store import RedisStoryStore
 from streams.dedup.tolls import load_dedup_words
 from streams.dedup.window import MemoryWindowStore
-from streams.deliver.serving import open_site
+from streams.deliver.serving import Site, open_site
 from streams.enrich.article import load_enrich_words
 from streams.enrich.plugins import PluginError, load_plugins
 from streams.health import Health
@@ -41,6 +43,7 @@ from streams.metrics import Metrics
 from streams.parse.markers import load_markers
 from streams.pipeline import Stores, Words
 from streams.produce import make_producer
+from streams.rule_names import LoadedNames
 from streams.running import run_until_stopped
 from streams.settings import Settings
 from streams.text.dates import load_date_words
@@ -79,6 +82,7 @@ def load_words(rules: RuleSet, enrichers: str = "") -> Words:
         detector=load_detector(),
         enrich=load_enrich_words(dates, plugins),
         rules=rules,
+        voices=load_voices(),
     )
     # All of it stays as long as the process: the collector need not walk it again and again. On
     # long pages that walk was half of the time of a stage.
@@ -90,7 +94,7 @@ def load_words(rules: RuleSet, enrichers: str = "") -> Words:
 
 def rules_of(settings: Settings) -> RuleSet:
     """Load the rules the settings name. Errors: RulesError."""
-    return load_rules(Path(settings.rules) if settings.rules else None)
+    return load_rules(Path(settings.rules) if settings.rules else None, LoadedNames())
 
 
 def memory_stores() -> Stores:
@@ -99,7 +103,7 @@ def memory_stores() -> Stores:
         fingerprints=MemoryFingerprintStore(),
         window=MemoryWindowStore(),
         stories=MemoryStoryStore(),
-        incidents=MemoryIncidentStore(),
+        incidents=MemoryRegionStore(),
     )
 
 
@@ -109,7 +113,7 @@ def redis_stores(redis: "Redis | RedisCluster") -> Stores:
         fingerprints=RedisFingerprintStore(redis),
         window=RedisWindowStore(redis),
         stories=RedisStoryStore(redis),
-        incidents=RedisIncidentStore(redis),
+        incidents=RedisRegionStore(redis),
     )
 
 
@@ -199,8 +203,9 @@ async def run_worker(
         watch = Watch(health, metrics)
         serving = partial(serve, settings.web_host, settings.web_port, metrics, health)
         if with_page:
-            site = await stack.enter_async_context(open_site(settings, int(time.time() * 1000)))
+            site = await stack.enter_async_context(_site(settings, metrics))
             serving = partial(serving, routes=site.routes, closing=site.feed.close)
+            watch.streams = site.streams
         try:
             port = await stack.enter_async_context(serving(watch.refresh))
         except OSError as error:
@@ -210,6 +215,13 @@ async def run_worker(
             ) from None
         make = partial(make_app, settings, folder)
         await run_until_stopped(make, rows, parts, watch, stop, on_ready, port)
+
+
+def _site(settings: Settings, metrics: Metrics) -> AbstractAsyncContextManager[Site]:
+    def let_go() -> None:
+        metrics.count("barid_feed_let_go_total")
+
+    return open_site(settings, int(time.time() * 1000), let_go)
 
 
 def make_app(settings: Settings, folder: str) -> App:
@@ -254,25 +266,35 @@ async def _require_topics(settings: Settings, rows: Sequence[Row]) -> None:
 
 
 def _reload_on_hangup(settings: Settings, current: Current, metrics: Metrics) -> None:
-    """Load the rules again on SIGHUP; a file that does not parse keeps the rules in force."""
+    """Load the rules again on SIGHUP; rules with an error keep the ones in force.
+
+    Reading goes on beside the stream, in a thread: a hundred thousand rules take seconds. The new
+    set takes the place of the old between two batches, whole or not at all.
+    """
+    reloads: set[asyncio.Task[None]] = set()
 
     def use(rules: RuleSet) -> None:
         current.words = replace(current.words, rules=rules)
         metrics.set("barid_rules_loaded", len(rules))
         metrics.set("barid_rules_reload_success", 1)
 
-    def reload() -> None:
+    async def reload() -> None:
         try:
-            use(rules_of(settings))
+            use(await asyncio.to_thread(rules_of, settings))
         except RulesError as error:
             log.error("the rules stay as they are: %s", error)  # noqa: TRY400 - says it all
             metrics.set("barid_rules_reload_success", 0)
         else:
             log.warning("rules loaded again: %d in force", len(current.words.rules))
 
+    def on_hangup() -> None:
+        task = asyncio.get_running_loop().create_task(reload())
+        reloads.add(task)  # the loop holds tasks by a weak reference only
+        task.add_done_callback(reloads.discard)
+
     use(current.words.rules)
     with suppress(NotImplementedError, RuntimeError, AttributeError):  # no such signal here
-        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, reload)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, on_hangup)
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

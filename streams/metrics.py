@@ -178,6 +178,19 @@ METRICS: tuple[Metric, ...] = (
         "1 if the last load of the rules succeeded, 0 if the rules before it stay in force.",
     ),
     Metric(
+        "barid_feed_clients",
+        "gauge",
+        (),
+        "Clients connected to the stream of alerts, the page's own among them.",
+        "clients",
+    ),
+    Metric(
+        "barid_feed_let_go_total",
+        "counter",
+        (),
+        "Clients of the stream that were let go because they took too little; they may come back.",
+    ),
+    Metric(
         "barid_build_info",
         "gauge",
         (Label("version", bound="one a release"),),

@@ -20,7 +20,8 @@ from schemas.raw import RawArticle
 from streams import topics
 from streams.alert.decide import Case, decide, examine
 from streams.alert.rules import RuleSet
-from streams.alert.store import Decision, IncidentStore
+from streams.alert.store import Decision, RegionStore
+from streams.alert.voice import Voices
 from streams.dedup.decide import decide as decide_repeats
 from streams.dedup.decide import sight
 from streams.dedup.judge import Sighting, duplicate
@@ -32,7 +33,7 @@ from streams.dedup.tolls import DedupWords
 from streams.dedup.window import WindowStore
 from streams.enrich.article import EnrichWords, annotate
 from streams.enrich.plugins import NOTHING, Marked, mark_all
-from streams.enrich.story import event_story
+from streams.enrich.story import story_event, story_names
 from streams.language.detect import Detector, detect
 from streams.parse.markers import Markers
 from streams.parse.page import read_page
@@ -82,6 +83,7 @@ class Words:
     detector: Detector
     enrich: EnrichWords
     rules: RuleSet
+    voices: Voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Stores:
     fingerprints: FingerprintStore
     window: WindowStore
     stories: StoryStore
-    incidents: IncidentStore
+    incidents: RegionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +168,10 @@ async def alert(
     arrivals: Sequence[Arrival], words: Words, stores: Stores, timed: Timed = UNTIMED
 ) -> list[Outcome]:
     """Open, revise or refuse alerts."""
-    cases = [_attempt("alerting", _examined, a.value, words.rules, timed) for a in arrivals]
-    decisions = iter(await decide([c for c in cases if isinstance(c, Case)], stores.incidents))
+    cases = [_attempt("alerting", _examined, a.value, words, timed) for a in arrivals]
+    decisions = iter(
+        await decide([c for c in cases if isinstance(c, Case)], stores.incidents, words.rules)
+    )
     outcomes: list[Outcome] = []
     for case in cases:
         if isinstance(case, Failure):
@@ -215,12 +219,12 @@ def _marked(
 def _noted(article: DetectedArticle, words: EnrichWords, marked: Marked, timed: Timed) -> _Noted:
     with timed("enrichment"):
         notes = annotate(article, words, marked)
-        return _Noted(article, notes, read_told(article, event_story(notes)))
+        return _Noted(article, notes, read_told(article, story_names(notes), story_event(notes)))
 
 
-def _examined(article: EnrichedArticle, rules: RuleSet, timed: Timed) -> Case:
+def _examined(article: EnrichedArticle, words: Words, timed: Timed) -> Case:
     with timed("alerting"):
-        return examine(article, rules)
+        return examine(article, words.rules, words.voices)
 
 
 def _as_detected(article: DetectedArticle) -> Record:
@@ -229,7 +233,11 @@ def _as_detected(article: DetectedArticle) -> Record:
 
 def _as_enriched(noted: _Noted, told: Telling) -> Outcome:
     article = EnrichedArticle.annotated(
-        noted.article, noted.notes, story_id=told.story_id, related=told.related
+        noted.article,
+        noted.notes,
+        story_id=told.story_id,
+        related=told.related,
+        story_merged=told.merged,
     )
     return Outcome((article_record(topics.ENRICHED, article, key=told.story_id),))
 

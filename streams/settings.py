@@ -62,7 +62,7 @@ DOCS: Final[dict[str, str]] = {
     "topic_replication": "replicas of a topic that `barid topics apply` makes",
     "group": "consumer group; workers of one group share the partitions",
     "rules": "file of alert rules; empty for the shipped ones",
-    "enrichers": "plug-ins to mark names with, comma between them; see docs/plugins.md",
+    "enrichers": "plug-ins to mark names with, comma between, `ner=/models/x`; see docs/plugins.md",
     "batch_messages": "most messages an agent handles at once",
     "batch_wait_ms": "milliseconds an agent waits for a batch to fill",
     "max_body_bytes": "largest raw message that is read; a larger one is a dead letter",

@@ -86,7 +86,8 @@ def _segments(page: Page) -> Iterator[Text]:
 def _article(article: EnrichedArticle) -> Iterator[Text]:
     yield Text(f"\n{article.position} article {article.article_id}", style="bold")
     yield from _head(article)
-    yield from map(finding_line, findings(article))
+    # The head has said when it was published.
+    yield from (finding_line(one) for one in findings(article) if one.label != "published")
 
 
 def _head(article: Article) -> Iterator[Text]:

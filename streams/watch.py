@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from streams.agents import App
 from streams.health import Health
@@ -12,6 +12,12 @@ from streams.metrics import Metrics
 log = logging.getLogger("barid.watch")
 
 _LAG_SECONDS: Final = 5.0
+
+
+class HasClients(Protocol):
+    """Count the clients of the stream of alerts."""
+
+    clients: int
 
 
 class Watch:
@@ -24,6 +30,7 @@ class Watch:
         self._ends: dict[Any, int] = {}
         self._measured_at = 0.0
         self.app: App | None = None
+        self.streams: HasClients | None = None
 
     async def measure_lag(self) -> None:
         """Ask the broker, now and then, where the assigned partitions end."""
@@ -39,7 +46,9 @@ class Watch:
             log.debug("the broker does not say where partitions end: %s", error)
 
     def refresh(self) -> None:
-        """Read assignments, commits and lag of every agent."""
+        """Read assignments, commits and lag of every agent, and who listens to alerts."""
+        if self.streams is not None:
+            self._metrics.set("barid_feed_clients", self.streams.clients)
         consumer: Any = getattr(self.app, "consumer", None) if self.app else None
         assigned = consumer.assignment() if consumer is not None else ()
         for name, agent in self._health.agents.items():

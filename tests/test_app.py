@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from streams.alert.store import Wanted
 from streams.app import CannotStart, open_redis, redis_stores
 from streams.settings import Settings
 from tests.services.cluster import Cluster
@@ -14,7 +15,8 @@ def test_a_node_of_a_cluster_is_enough_to_reach_all_of_it(redis_cluster: Cluster
     async def check() -> None:
         settings = Settings(redis=redis_cluster.url, redis_cluster=True)
         async with open_redis(settings) as redis:
-            loaded = await redis_stores(redis).incidents.load([(f"inc-{n}", "a") for n in range(9)])
+            wanted = [Wanted(f"violence:{n}", 739_000, "a") for n in range(9)]
+            loaded = await redis_stores(redis).incidents.load(wanted)
         assert len(loaded) == 9
 
     asyncio.run(check())

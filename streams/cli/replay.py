@@ -23,6 +23,7 @@ from streams.batch import Handled
 from streams.cli.starting import console, refusing, settings_or_exit
 from streams.pipeline import Stores, Words
 from streams.replay import InputError, Replay, TopicFiles, read_messages, replay
+from streams.rule_names import LoadedNames
 from streams.settings import Settings
 
 
@@ -56,7 +57,7 @@ def replay_command(
         if path is not None and path.resolve().parent == out.resolve():
             raise click.UsageError(f"{path}: is in {out}, whose files are replaced; copy it first")
     with refusing(CannotStart, InputError, *OUTAGES):
-        in_force = load_rules(rules) if rules else rules_of(settings)
+        in_force = load_rules(rules, LoadedNames()) if rules else rules_of(settings)
         words = load_words(in_force, settings.enrichers)
         with TopicFiles(out) as files:
             count = asyncio.run(_run(settings, redis_url, paths, words, files))

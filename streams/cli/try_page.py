@@ -12,6 +12,7 @@ from streams.alert.rules import load_rules
 from streams.app import CannotStart, load_words, memory_stores, rules_of
 from streams.cli.starting import CannotRun, console, refusing, settings_or_exit
 from streams.parse.clock import read_moment
+from streams.rule_names import LoadedNames
 from streams.trace import trace_lines, trace_page
 
 
@@ -38,7 +39,7 @@ def try_page(page: str, rules: Path | None, crawled: str | None, source: str | N
         raise click.UsageError(f"--crawled {crawled!r} is no time; write 2026-11-24T09:00:00Z")
     raw = _read(page, crawled, source)
     with refusing(CannotStart):
-        in_force = load_rules(rules) if rules else rules_of(settings)
+        in_force = load_rules(rules, LoadedNames()) if rules else rules_of(settings)
         words = load_words(in_force, settings.enrichers)
     trace = asyncio.run(trace_page(raw, words, memory_stores(), max_bytes=settings.max_body_bytes))
     out = console()

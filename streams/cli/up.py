@@ -110,7 +110,8 @@ class _Run:
 
         def announce(port: int) -> None:
             self.show.print(f"worker ready: health and metrics on http://127.0.0.1:{port}/metrics")
-            self.show.print(f"live page: http://127.0.0.1:{port}/", style="bold")
+            stays = " (ends with the samples; `barid up` keeps it)" if once else ""
+            self.show.print(f"live page: http://127.0.0.1:{port}/{stays}", style="bold")
             ready.set()
 
         async with asyncio.TaskGroup() as tasks:

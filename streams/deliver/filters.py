@@ -53,13 +53,19 @@ class Filter:
 
     def takes(self, facts: Facts) -> bool:
         """Say whether facts meet every condition."""
-        for name in ("severity", "rule", "country", "language", "type", "reason"):
-            wanted = getattr(self, name)
-            if wanted and getattr(facts, name) not in wanted:
-                return False
+        # Written out: it is asked for each alert that is held, and for each client.
+        if (
+            (self.severity and facts.severity not in self.severity)
+            or (self.rule and facts.rule not in self.rule)
+            or (self.country and facts.country not in self.country)
+            or (self.language and facts.language not in self.language)
+            or (self.type and facts.type not in self.type)
+            or (self.reason and facts.reason not in self.reason)
+        ):
+            return False
         if self.place and not any(part in name for part in self.place for name in facts.places):
             return False
-        return all(word in facts.text for word in self.q)
+        return not self.q or all(word in facts.text for word in self.q)
 
     def __bool__(self) -> bool:
         """Say whether anything is asked for."""

@@ -1,7 +1,7 @@
 """Everything that a web server needs to show alerts: the feed, its endpoints, and the page."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
@@ -28,10 +28,15 @@ class Site:
 
 
 @asynccontextmanager
-async def open_site(settings: Settings, now_ms: int) -> AsyncIterator[Site]:
-    """Read the topics as long as the context lasts. Units: `now_ms` Unix milliseconds."""
+async def open_site(
+    settings: Settings, now_ms: int, on_let_go: Callable[[], None] = lambda: None
+) -> AsyncIterator[Site]:
+    """Read the topics as long as the context lasts. Units: `now_ms` Unix milliseconds.
+
+    `on_let_go` is called for each client that was too slow.
+    """
     feed = Feed(settings, now_ms - int(settings.feed_hours * _MS_AN_HOUR))
-    streams = Streams(feed)
+    streams = Streams(feed, on_let_go=on_let_go)
     routes = (*api_routes(feed, streams), *page_routes(Pages(feed), streams))
     reading = asyncio.create_task(feed.run())
     try:

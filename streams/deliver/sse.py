@@ -49,8 +49,8 @@ class Streams:
     heartbeat_seconds: float = HEARTBEAT_SECONDS
     send_seconds: float = SEND_SECONDS
     max_clients: int = MAX_CLIENTS
+    on_let_go: Callable[[], None] = lambda: None
     clients: int = 0
-    let_go: int = 0
     catching_up: asyncio.Semaphore = field(
         default_factory=lambda: asyncio.Semaphore(_MAX_CATCHING_UP)
     )
@@ -88,7 +88,7 @@ class Streams:
                 async with asyncio.timeout(self.send_seconds):
                     await response.write(chunk)
         except TimeoutError:
-            self.let_go += 1
+            self.on_let_go()
             log.info("a client took nothing for %s s and was let go", self.send_seconds)
             if request.transport is not None:
                 request.transport.abort()
@@ -129,7 +129,7 @@ class _Client:
                 yield chunk
         while not self._feed.closed:
             if not history.holds_after(self._had, self._kinds):
-                self._streams.let_go += 1
+                self._streams.on_let_go()
                 yield self._farewell()
                 return
             newest = history.last_sequence

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from streams.embedded import EmbeddedUnavailable
 from streams.embedded.broker import find_broker_binary
+from tests.bench.feeding import CLIENTS, feed_clients
 from tests.bench.pages import make_pages
 from tests.bench.processes import Streamed, first_alert_seconds, stream_once
 from tests.bench.replaying import load, replay_ms, stages_ms
@@ -46,6 +47,7 @@ def main(quick: bool, no_services: bool) -> None:
         table.add_row(indent + name, f"{spent:.2f}", "ms CPU/page", note)
     alone = median(replay_ms(pages, words) for _ in range(2 if quick else 3))
     table.add_row("replay, all of it", f"{alone:.2f}", "ms CPU/page", f"{many} pages, one core")
+    _add_feed(table)
     if no_services:
         table.add_row("stream", "-", "", "skipped: --no-services")
     else:
@@ -76,6 +78,17 @@ def _add_stream(table: Table, pages: list[bytes], alone_ms: float) -> None:
         ready = min(run.ready_seconds for run in runs.values())
         table.add_row("worker, peak memory", f"{peak:.0f}", "MB", f"aim {_PEAK_MB_AIM}")
         table.add_row("worker, start to ready", f"{ready:.1f}", "s", f"aim {_READY_SECONDS_AIM}")
+
+
+def _add_feed(table: Table) -> None:
+    for asleep in (False, True):
+        fed = feed_clients(asleep=asleep)
+        beside = ", one more asleep" if asleep else ""
+        note = f"to the last of {CLIENTS} clients{beside}; worst {fed.worst_ms:.0f} ms"
+        name = "feed, one client asleep" if asleep else "feed, an event"
+        table.add_row(name, f"{fed.median_ms:.0f}", "ms", note)
+        size = f"{fed.event_bytes / 1000:.1f} kB"
+        table.add_row("  CPU of the server", f"{fed.cpu_ms:.1f}", "ms/event", f"{size} an event")
 
 
 def _add_up(table: Table) -> None:

@@ -1,6 +1,8 @@
 """`barid up` from start to end, on nothing but this machine."""
 
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,6 +11,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
 
@@ -106,6 +110,7 @@ def test_once_shows_alerts_the_stale_refusal_and_a_summary_and_leaves_nothing(
     assert family.has_ended()
 
     streamed = said.partition("worker ready")[2]
+    assert "live page: http://127.0.0.1:" in streamed
     assert "opened, revision 1  عشرة قتلى و23 جريحاً بانفجار عبوة ناسفة" in streamed
     assert "changed: killed 10 → 13" in streamed
     assert "silent: stale" in streamed
@@ -158,3 +163,42 @@ def test_a_port_that_is_taken_is_named_and_no_process_is_left(tmp_path: Path) ->
     assert f"cannot listen on 127.0.0.1:{port}" in said
     assert "Traceback" not in said
     assert family.has_ended()
+
+
+@needs_binaries
+def test_page_shows_the_sample_attack_with_its_course_and_the_stale_refusal(
+    tmp_path: Path,
+) -> None:
+    log = tmp_path / "log"
+    with running_up(log) as process:
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        while "changed: killed 10 → 13" not in log.read_text("utf-8"):
+            assert process.poll() is None, log.read_text("utf-8")
+            assert time.monotonic() < deadline, log.read_text("utf-8")
+            time.sleep(0.2)
+        address = re.search(r"live page: (http://127\.0\.0\.1:\d+)/", log.read_text("utf-8"))
+        assert address is not None
+        base = address[1]
+        stale = "وقع الحادث في 28 نيسان 2025"
+        asked(base + "/silent?reason=stale", stale, deadline)
+        alerts = asked(base + "/alerts?q=" + quote("بعقوبة"), '"status":"updated"', deadline)
+        (attack,) = json.loads(alerts)["alerts"]
+        timeline = asked(f"{base}/incident/{attack['alert_id']}?lang=en", "13", deadline)
+        course = timeline.partition('class="course killed"')[2].partition("</p>")[0]
+        steps = re.findall(r'<bdi dir="ltr"[^>]*>([^<]+)</bdi>', course)
+        assert steps[:2] == ["10", "13"]
+        assert "<mark>13 قتيلاً</mark>" in timeline
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0
+    assert "Traceback" not in log.read_text("utf-8")
+
+
+def asked(url: str, wanted: str, deadline: float) -> str:
+    """Ask for a page until it holds what is wanted, and give it."""
+    while True:
+        with urlopen(url, timeout=10) as answer:  # noqa: S310 - of this machine
+            said = str(answer.read().decode("utf-8"))
+        if wanted in said:
+            return said
+        assert time.monotonic() < deadline, said
+        time.sleep(0.2)

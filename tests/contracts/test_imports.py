@@ -31,7 +31,7 @@ FLOORS = (
     ("schemas",),
     ("streams.text", "streams.settings", "streams.metrics", "streams.health", "streams.samples"),
     tuple(f"streams.{stage}" for stage in STAGES),
-    ("streams.topics", "streams.records"),
+    ("streams.topics", "streams.records", "streams.rule_names", "streams.lexicon_lines"),
     ("streams.pipeline", "streams.asyncapi", "streams.lexicons"),
     ("streams.topology",),
     ("streams.batch",),

@@ -32,6 +32,7 @@ class Site:
     streams: Streams
     base: str
     client: aiohttp.ClientSession
+    let_go: list[int]
 
     async def get(self, path: str) -> tuple[int, Any]:
         """Ask for JSON, or for a page's text."""
@@ -105,7 +106,14 @@ class Served:
     async def open(self, feed: Feed | None = None) -> AsyncIterator[Site]:
         feed = feed or self.feed()
         feed.caught_up = True
-        streams = Streams(feed, self.heartbeat_seconds, self.send_seconds, self.max_clients)
+        let_go: list[int] = []
+        streams = Streams(
+            feed,
+            heartbeat_seconds=self.heartbeat_seconds,
+            send_seconds=self.send_seconds,
+            max_clients=self.max_clients,
+            on_let_go=lambda: let_go.append(1),
+        )
         routes = [*api_routes(feed, streams), *page_routes(Pages(feed), streams)]
         metrics, health = Metrics(CollectorRegistry()), Health(lambda: 0.0, 60.0)
         async with (
@@ -120,7 +128,7 @@ class Served:
             ) as port,
             aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as client,
         ):
-            yield Site(feed, streams, f"http://127.0.0.1:{port}", client)
+            yield Site(feed, streams, f"http://127.0.0.1:{port}", client, let_go)
 
     @classmethod
     def quick(cls) -> Self:

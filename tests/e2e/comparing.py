@@ -10,7 +10,9 @@ from redis.asyncio import Redis
 
 from streams import topics
 from streams.alert.incident import fold_claims
-from streams.alert.store import RedisIncidentStore
+from streams.alert.redis_store import RedisRegionStore
+from streams.alert.region import Group
+from streams.alert.store import Wanted
 from streams.subscribe import Received
 from tests.e2e.replayed import replayed
 from tests.e2e.stream import Stream, once, outcomes
@@ -36,9 +38,7 @@ def assert_same_up_to_order(
 
     alerts = [orjson.loads(line) for line in wanted[topics.ALERTS.name]]
     assert last_states(values(found[topics.ALERTS.name])) == last_states(alerts)
-    assert asyncio.run(folded(stream, set(incidents))) == {
-        key: summary(fold_claims(state.claims)) for key, state in incidents.items()
-    }
+    assert asyncio.run(folded(stream)) == {key: summary(group) for key, group in incidents.items()}
     assert silences(values(found[topics.SUPPRESSED.name])) == silences(
         [orjson.loads(line) for line in wanted[topics.SUPPRESSED.name]]
     )
@@ -64,11 +64,16 @@ def copies(unique: list[dict[str, Any]], duplicates: list[dict[str, Any]]) -> se
 
 
 def last_states(alerts: list[dict[str, Any]]) -> dict[str, tuple[Any, ...]]:
-    """Give what each alert said last; how many revisions it took is free between partitions."""
+    """Give what each alert said last; how many revisions it took is free between partitions.
+
+    An alert that was merged into another is none: which of two incidents that are one was met
+    first depends on the order.
+    """
     last = {alert["alert_id"]: alert for alert in sorted(alerts, key=lambda a: a["revision"])}
     return {
         key: (
             alert["incident_id"],
+            alert["status"] in ("closed", "retracted"),
             alert["severity"],
             alert["event_type"],
             alert["event_date"],
@@ -77,6 +82,7 @@ def last_states(alerts: list[dict[str, Any]]) -> dict[str, tuple[Any, ...]]:
             alert["injured"],
         )
         for key, alert in last.items()
+        if alert["reason"] not in ("merged", "split")
     }
 
 
@@ -89,18 +95,26 @@ def silences(suppressions: list[dict[str, Any]]) -> set[tuple[str, str, str]]:
     }
 
 
-def summary(incident: Any) -> tuple[Any, ...]:
+def summary(group: Group) -> tuple[Any, ...]:
+    incident = fold_claims(group.claims, group.supports, group.denials)
     place = incident.place and incident.place.name
     return (
         *(incident.event_type, incident.event_date, place, incident.severity),
         *(incident.killed, incident.injured, incident.missing, incident.arrested),
+        incident.denial and incident.denial.rule,
     )
 
 
-async def folded(stream: Stream, incidents: set[str]) -> dict[str, tuple[Any, ...]]:
+async def folded(stream: Stream) -> dict[str, tuple[Any, ...]]:
     async with Redis.from_url(stream.redis) as redis:
-        keys = [key.decode() async for key in redis.scan_iter("barid:alert:incident:*")]
-        there = {key.partition("{")[2].rstrip("}") for key in keys}
-        assert there == incidents
-        ledgers = await RedisIncidentStore(redis).load([(one, "") for one in there])
-    return {key: summary(fold_claims(one.state.claims)) for key, one in ledgers.items()}
+        keys = [key.decode() async for key in redis.scan_iter("barid:alert:bucket:*")]
+        wanted = []
+        for key in keys:
+            region, _, day = key.partition("{")[2].rpartition("}:")
+            wanted.append(Wanted(region, int(day)))
+        ledgers = await RedisRegionStore(redis).load(wanted)
+    return {
+        name: summary(group)
+        for ledger in ledgers.values()
+        for name, group in ledger.read.groups.items()
+    }

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from functools import cache
 
+from streams.alert.region import Group
 from streams.alert.rules import load_default_rules
-from streams.alert.store import IncidentState, MemoryIncidentStore
+from streams.alert.store import MemoryRegionStore
 from streams.app import load_words
 from streams.batch import Handled
 from streams.dedup.store import MemoryFingerprintStore
-from streams.dedup.stories import MemoryStoryStore
+from streams.dedup.story_memory import MemoryStoryStore
 from streams.dedup.window import MemoryWindowStore
 from streams.pipeline import Stores, Words
 from streams.replay import Replay, line_of, replay
@@ -23,9 +24,9 @@ def words() -> Words:
     return load_words(load_default_rules())
 
 
-def replayed(messages: Sequence[bytes]) -> tuple[dict[str, list[bytes]], dict[str, IncidentState]]:
+def replayed(messages: Sequence[bytes]) -> tuple[dict[str, list[bytes]], dict[str, Group]]:
     """Give every topic's lines, in order, and the last state of every incident."""
-    incidents = MemoryIncidentStore()
+    incidents = MemoryRegionStore()
     stores = Stores(
         fingerprints=MemoryFingerprintStore(),
         window=MemoryWindowStore(),
@@ -41,4 +42,11 @@ def replayed(messages: Sequence[bytes]) -> tuple[dict[str, list[bytes]], dict[st
 
     run = Replay(words(), stores, max_bytes=Settings().max_body_bytes)
     asyncio.run(replay(messages, run, sink))
-    return said, incidents.incidents()
+    return said, groups_of(incidents)
+
+
+def groups_of(store: MemoryRegionStore) -> dict[str, Group]:
+    """Give every incident of every region, by name."""
+    return {
+        name: group for region in store.regions().values() for name, group in region.groups.items()
+    }

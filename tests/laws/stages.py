@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from schemas.article import Article, DetectedArticle, EnrichedArticle
+from schemas.article import Annotations, Article, DetectedArticle, EnrichedArticle
 from schemas.raw import RawArticle
 from streams.alert.decide import Case, examine
 from streams.dedup.decide import sight
 from streams.dedup.judge import Sighting
 from streams.dedup.story import Told, read_told
 from streams.enrich.article import annotate
-from streams.enrich.story import event_story
+from streams.enrich.story import story_event, story_names
 from streams.language.detect import detect
 from streams.parse.page import Page, read_page
 from streams.pipeline import Words
@@ -35,16 +35,17 @@ def language(article: Article, words: Words) -> DetectedArticle:
 
 def enrichment(article: DetectedArticle, words: Words) -> EnrichedArticle:
     notes = annotate(article, words.enrich)
-    # An article without an event of its own finds its story among others: that is a store's.
-    return EnrichedArticle.annotated(article, notes, story_id=event_story(notes) or "")
+    # An article finds its story among others: that is a store's.
+    return EnrichedArticle.annotated(article, notes, story_id="")
 
 
 def story(article: EnrichedArticle, words: Words) -> Told:
-    return read_told(article, article.story_id or None)
+    notes = Annotations(entities=article.entities, places=article.places, events=article.events)
+    return read_told(article, story_names(notes), story_event(notes))
 
 
 def alerting(article: EnrichedArticle, words: Words) -> Case:
-    return examine(article, words.rules)
+    return examine(article, words.rules, words.voices)
 
 
 Stage = Callable[[Any, Words], Any]

@@ -13,11 +13,12 @@ from schemas.article import Article, EnrichedArticle
 from schemas.codec import InvalidMessage, decode
 from schemas.duplicate import Duplicate
 from schemas.raw import RawArticle
-from streams.alert.decide import decide, examine
-from streams.alert.incident import Incident, fold_claims
-from streams.alert.store import Decision, IncidentState, MemoryIncidentStore
+from streams.alert.decide import Case, decide, examine
+from streams.alert.incident import fold_claims
+from streams.alert.region import Group
+from streams.alert.store import Decision, MemoryRegionStore
 from streams.samples import sample_messages
-from tests.e2e.replayed import replayed, words
+from tests.e2e.replayed import groups_of, replayed, words
 from tests.laws.stages import enrichment, steps
 
 ORDERS = range(50)
@@ -44,51 +45,64 @@ def enriched() -> tuple[EnrichedArticle, ...]:
 class End:
     """What a run of articles through alerting ends as."""
 
-    def __init__(self, incidents: dict[str, IncidentState], decisions: Sequence[Decision]) -> None:
-        self.states = {key: summary(fold_claims(state.claims)) for key, state in incidents.items()}
-        self.last_alerts = {
-            alert.alert_id: last_words(alert)
-            for state in incidents.values()
-            for alert in state.alerts
-        }
+    def __init__(self, groups: dict[str, Group], decisions: Sequence[Decision]) -> None:
+        self.states = {name: summary(group) for name, group in groups.items()}
+        alerts = [alert for decision in decisions for alert in decision.alerts]
+        self.last_alerts = living(alerts)
         self.silences = {
             (silence.rule_id, silence.article_id, silence.reason, silence.detail)
             for decision in decisions
             for silence in decision.suppressions
             if silence.reason != "no_change"
         }
-        self.alert_ids = {alert.alert_id for one in decisions for alert in one.alerts}
+        self.alert_ids = set(self.last_alerts)
 
 
 def run(articles: Sequence[EnrichedArticle], batch_size: int) -> End:
-    store = MemoryIncidentStore()
+    store = MemoryRegionStore()
     decisions: list[Decision] = []
 
     async def feed() -> None:
         for first in range(0, len(articles), batch_size):
-            cases = [examine(a, words().rules) for a in articles[first : first + batch_size]]
-            for answer in await decide(cases, store):
+            cases = [examined(article) for article in articles[first : first + batch_size]]
+            for answer in await decide(cases, store, words().rules):
                 assert isinstance(answer, Decision)
                 decisions.append(answer)
 
     asyncio.run(feed())
-    return End(store.incidents(), decisions)
+    return End(groups_of(store), decisions)
 
 
-def summary(incident: Incident) -> tuple[Any, ...]:
+def examined(article: EnrichedArticle) -> Case:
+    return examine(article, words().rules, words().voices)
+
+
+def summary(group: Group) -> tuple[Any, ...]:
+    incident = fold_claims(group.claims, group.supports, group.denials)
     place = incident.place and incident.place.name
     return (
         *(incident.event_type, incident.event_date, place, incident.severity),
         *(incident.killed, incident.injured, incident.missing, incident.arrested),
         *(incident.article_ids, incident.outlets, incident.headline, incident.first_seen),
+        *(incident.figures, incident.supports, incident.denial),
     )
+
+
+def living(alerts: Sequence[Alert]) -> dict[str, tuple[Any, ...]]:
+    """Give the last words of each alert, but of none that was found to be part of another."""
+    last = {alert.alert_id: alert for alert in sorted(alerts, key=lambda a: a.revision)}
+    return {
+        name: last_words(alert)
+        for name, alert in last.items()
+        if alert.reason not in ("merged", "split")
+    }
 
 
 def last_words(alert: Alert) -> tuple[Any, ...]:
     place = alert.place and alert.place.name
     return (
         *(alert.incident_id, alert.severity, alert.event_type, alert.event_date, place),
-        *(alert.killed, alert.injured),
+        *(alert.killed, alert.injured, alert.status in ("closed", "retracted")),
     )
 
 
@@ -120,12 +134,14 @@ def test_any_order_with_articles_repeated_ends_the_same(seed: int) -> None:
 def test_an_article_that_comes_again_is_answered_with_what_it_caused(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - any order will do, the same each run
     articles = chance.sample(enriched(), 12)
-    store = MemoryIncidentStore()
-    cases = [examine(article, words().rules) for article in articles]
-    first = asyncio.run(decide(cases, store))
+    store = MemoryRegionStore()
+    cases = [examined(article) for article in articles]
+    first = asyncio.run(decide(cases, store, words().rules))
     again = list(range(len(cases)))
     chance.shuffle(again)
-    assert asyncio.run(decide([cases[i] for i in again], store)) == [first[i] for i in again]
+    assert asyncio.run(decide([cases[i] for i in again], store, words().rules)) == [
+        first[i] for i in again
+    ]
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -170,12 +186,12 @@ def shuffled(
     return [messages[i] for i in order]
 
 
-def folded(incidents: dict[str, IncidentState]) -> dict[str, tuple[Any, ...]]:
-    return {key: summary(fold_claims(state.claims)) for key, state in incidents.items()}
+def folded(groups: dict[str, Group]) -> dict[str, tuple[Any, ...]]:
+    return {name: summary(group) for name, group in groups.items()}
 
 
 def alert_ids(lines: Sequence[bytes]) -> set[str]:
-    return {decode(Alert, line).alert_id for line in lines}
+    return set(living([decode(Alert, line) for line in lines]))
 
 
 def silences(lines: Sequence[bytes]) -> set[tuple[str, str, str, str]]:

@@ -8,7 +8,7 @@ GET /page/stream           rows of the page as they come, as server-sent events
 
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any, Final, get_args
 
@@ -21,9 +21,10 @@ from streams.deliver.history import Entry
 from streams.deliver.page import views
 from streams.deliver.page.rendering import HEADERS, Renderer, address
 from streams.deliver.page.words import LANGUAGES, Language
-from streams.deliver.position import read_position, write_position
+from streams.deliver.position import Partition, read_position, write_position
 
 _ROWS: Final = 60
+_ROWS_KEPT: Final = 200
 _SILENCES_OF_INCIDENT: Final = 50
 _OWN: Final = ("lang", "before", "view", "id", "after")
 SEVERITIES: Final[tuple[str, ...]] = tuple(reversed(get_args(Severity)))
@@ -39,13 +40,16 @@ class Pages:
         self.renderer = Renderer()
         # A page that comes back to another process must be read anew, not only go on.
         self.run = secrets.token_hex(4)
+        self._rows: dict[tuple[Partition, int, Language], str] = {}
 
     async def alerts(self, request: web.Request) -> web.Response:
         """Answer with the alerts that the filter takes."""
         language, wanted = _asked(request)
         history = self.feed.history
-        everything = [entry.facts for entry in history.latest(Filter())]
-        page, older = self._slice(request, history.latest(wanted))
+        latest = list(history.latest(Filter()))
+        everything = [entry.facts for entry in latest]
+        taken = [entry for entry in latest if wanted.takes(entry.facts)] if wanted else latest
+        page, older = self._slice(request, taken)
         t = self.renderer.words[language]
         types = Counter(facts.type for facts in everything if facts.type)
         countries = Counter(facts.country for facts in everything if facts.country)
@@ -55,7 +59,7 @@ class Pages:
             "by_severity": Counter(facts.severity for facts in everything),
             "types": [(code, t.term("type", code), n) for code, n in _ordered(types)],
             "countries": [(code, t.country(code), n) for code, n in _ordered(countries)],
-            "total": sum(1 for _ in history.latest(wanted)),
+            "total": len(taken),
             **self._paging(request, wanted, older),
         }
         return self._page(request, "alerts.html", "alerts", language, values)
@@ -64,12 +68,13 @@ class Pages:
         """Answer with the silences that the filter takes, each with the alert in force if any."""
         language, wanted = _asked(request)
         history = self.feed.history
-        page, older = self._slice(request, history.suppressed(wanted))
+        taken = list(history.suppressed(wanted))
+        page, older = self._slice(request, taken)
         values = {
             "rows": [(entry.suppression(), self._alert_of(entry)) for entry in page],
             "reasons": REASONS,
             "by_reason": Counter(entry.facts.reason for entry in history.suppressed(Filter())),
-            "total": sum(1 for _ in history.suppressed(wanted)),
+            "total": len(taken),
             **self._paging(request, wanted, older),
         }
         return self._page(request, "silent.html", "silent", language, values)
@@ -98,11 +103,19 @@ class Pages:
         return self._page(request, "incident.html", "incident", language, values)
 
     def row(self, entry: Entry, language: Language) -> str:
-        """Render one entry as a row of its list."""
-        if entry.kind == "alert":
-            return self.renderer.render("_alert.html", language, {"alert": entry.alert()})
-        values = {"silence": entry.suppression(), "alert_id": self._alert_of(entry)}
-        return self.renderer.render("_silence.html", language, values)
+        """Render one entry as a row of its list: once for all who have the page open."""
+        key = (entry.place, entry.offset, language)
+        row = self._rows.get(key)
+        if row is None:
+            if entry.kind == "alert":
+                row = self.renderer.render("_alert.html", language, {"alert": entry.alert()})
+            else:
+                values = {"silence": entry.suppression(), "alert_id": self._alert_of(entry)}
+                row = self.renderer.render("_silence.html", language, values)
+            while len(self._rows) >= _ROWS_KEPT:
+                self._rows.pop(next(iter(self._rows)))
+            self._rows[key] = row
+        return row
 
     def title(self, request: web.Request, code: str) -> str:
         """Give a text in the language that is asked for."""
@@ -150,7 +163,7 @@ class Pages:
         return {"alert": history.count("alert"), "suppressed": history.count("suppressed")}
 
     def _slice(
-        self, request: web.Request, entries: Iterator[Entry]
+        self, request: web.Request, entries: Iterable[Entry]
     ) -> tuple[list[Entry], str | None]:
         """Cut a page out of entries; give the place of its last one where more follow."""
         before = request.query.get("before")

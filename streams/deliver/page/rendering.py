@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -55,6 +56,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["segment"] = partial(quote, safe="")
         self._environment.globals.update(
             asset=lambda name: self.assets[name].address,
             is_tag=is_language_tag,
@@ -63,6 +65,9 @@ class Renderer:
             outlets_shown=views.outlets_shown,
             source_of=views.source_of,
         )
+        # Imported once: an import in each row takes longer than the row.
+        parts = self._environment.get_template("_parts.html").module
+        self._environment.globals["parts"] = parts
 
     def render(self, template: str, language: Language, values: Mapping[str, Any]) -> str:
         """Render a template. Errors: jinja2.UndefinedError for a value it lacks."""

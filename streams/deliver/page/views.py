@@ -43,7 +43,6 @@ class Revision:
 
     alert: Alert
     figures: tuple[Figure, ...]
-    is_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def revisions_of(held: Sequence[Alert]) -> list[Revision]:
     found: list[Revision] = []
     before: Alert | None = None
     for alert in held:
-        found.append(Revision(alert, _figures(alert, before), alert.revision == 1))
+        found.append(Revision(alert, _figures(alert, before)))
         before = alert
     return found
 

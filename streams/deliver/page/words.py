@@ -12,6 +12,7 @@ from babel.dates import format_date
 Language = Literal["ar", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("ar", "en")
 _FILE: Final = "texts.tsv"
+_COLUMNS: Final = "\t".join(("code", *LANGUAGES))
 # Iraq's months are those of most readers east of Egypt: نيسان, not أبريل.
 _LOCALES: Final[dict[Language, str]] = {"ar": "ar_IQ", "en": "en_GB"}
 _DAY_CHARS: Final = 10
@@ -68,11 +69,22 @@ class Words:
 
 
 def load_words() -> dict[Language, Words]:
-    """Load the texts. Errors: TextsError for a row without one of its languages, or told twice."""
-    found: dict[Language, dict[str, str]] = {"ar": {}, "en": {}}
-    lines = (files(__package__) / _FILE).read_text("utf-8").splitlines()
-    for number, line in enumerate(lines, 1):
-        if line.startswith("#") or not line.strip() or line == "code\tar\ten":
+    """Load the texts. Errors: TextsError."""
+    texts = parse_texts((files(__package__) / _FILE).read_text("utf-8"))
+    return {
+        language: Words(language, MappingProxyType(texts[language]), _locale(language))
+        for language in LANGUAGES
+    }
+
+
+def parse_texts(content: str) -> dict[Language, dict[str, str]]:
+    """Read a table of texts by language and code.
+
+    Errors: TextsError for a row that lacks a language, and for a code told twice.
+    """
+    found: dict[Language, dict[str, str]] = {language: {} for language in LANGUAGES}
+    for number, line in enumerate(content.splitlines(), 1):
+        if line.startswith("#") or not line.strip() or line == _COLUMNS:
             continue
         cells = [cell.strip() for cell in line.split("\t")]
         if len(cells) != len(LANGUAGES) + 1 or not all(cells):
@@ -82,10 +94,7 @@ def load_words() -> dict[Language, Words]:
             raise TextsError(f"{_FILE}:{number}: {code} is told twice")
         for language, text in zip(LANGUAGES, cells[1:], strict=True):
             found[language][code] = text
-    return {
-        language: Words(language, MappingProxyType(found[language]), _locale(language))
-        for language in LANGUAGES
-    }
+    return found
 
 
 def is_language_tag(code: str | None) -> bool:

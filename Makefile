@@ -34,6 +34,7 @@ fmt: $(DEV_READY) ## Format, and mend what lint can mend
 
 docs: $(DEV_READY) ## Write the generated files: schemas, docs/{settings,topics,metrics}.md
 	$(BIN)/python -m schemas.jsonschema
+	$(BIN)/python -m streams rules schema > schemas/json/rules.v1.json
 	$(BIN)/python -c "from streams import asyncapi; print(asyncapi.text(), end='')" > schemas/asyncapi.yaml
 	$(BIN)/python -c "from streams import settings; print(settings.markdown(), end='')" > docs/settings.md
 	$(BIN)/python -c "from streams import topics; print(topics.markdown(), end='')" > docs/topics.md

@@ -48,7 +48,8 @@ class Article:
     """Hold one news text as parsed; `text` is title, blank line, body, and carries all spans.
 
     Units: `crawled_utc_offset_minutes` is the zone the crawler wrote its time in, null for UTC or
-    none: what an article calls "today" is a day of that zone.
+    none: what an article calls "today" is a day of that zone. `revision_of` is an earlier article
+    that this one repeats with another toll in its title or lead.
     """
 
     article_id: str
@@ -66,6 +67,7 @@ class Article:
     related_headlines: tuple[RelatedHeadline, ...] = ()
     repairs: tuple[str, ...] = ()
     crawled_utc_offset_minutes: int | None = None
+    revision_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

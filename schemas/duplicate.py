@@ -8,7 +8,10 @@ from typing import Literal
 class Duplicate:
     """Point from a repeat to the article it repeats. Units: similarity 0.0-1.0.
 
-    A page crawled again keeps its id, so `article_id` may equal `duplicate_of`.
+    A page crawled again keeps its id, so `article_id` may equal `duplicate_of`. `direction` says
+    whether this text is contained in that of `duplicate_of`, contains it, or is as good as the
+    same. `replaces` is set where it is the fullest version so far: whoever shows one text for all
+    copies shows this one from now on instead of that article; its text lies under `raw_id`.
     """
 
     article_id: str
@@ -20,3 +23,5 @@ class Duplicate:
     url: str | None
     crawled_at: str | None
     rule: str = ""
+    direction: Literal["same", "contained", "contains"] = "same"
+    replaces: str | None = None

@@ -21,8 +21,10 @@ from redis.exceptions import AuthenticationError, RedisError
 from streams import __version__
 from streams.admin import BrokerUnavailable, existing_topics, missing_topics
 from streams.agents import App, Current, Parts
+from streams.alert.agenda_store import RedisAgenda
 from streams.alert.redis_store import RedisRegionStore
 from streams.alert.rules import RulesError, RuleSet, load_rules
+from streams.alert.silence_store import RedisSilences
 from streams.alert.store import MemoryRegionStore
 from streams.alert.voice import load_voices
 from streams.dedup.store import (
@@ -40,8 +42,9 @@ from streams.enrich.plugins import PluginError, load_plugins
 from streams.health import Health
 from streams.language.detect import load_detector
 from streams.metrics import Metrics
+from streams.operators import operator_routes
 from streams.parse.markers import load_markers
-from streams.pipeline import Stores, Words
+from streams.pipeline import QUIET_SECONDS, Stores, Words
 from streams.produce import make_producer
 from streams.rule_names import LoadedNames
 from streams.running import run_until_stopped
@@ -66,7 +69,9 @@ class CannotStart(Exception):
     """Report why a worker cannot start, in one sentence that says what to do."""
 
 
-def load_words(rules: RuleSet, enrichers: str = "") -> Words:
+def load_words(
+    rules: RuleSet, enrichers: str = "", quiet_hours: float = QUIET_SECONDS / 3600
+) -> Words:
     """Load every lexicon and model once, and the plug-ins named in `enrichers`.
 
     Cost: about a second and 150 MB. Errors: CannotStart for a plug-in that cannot be loaded.
@@ -83,6 +88,7 @@ def load_words(rules: RuleSet, enrichers: str = "") -> Words:
         enrich=load_enrich_words(dates, plugins),
         rules=rules,
         voices=load_voices(),
+        quiet_seconds=int(quiet_hours * 3600),
     )
     # All of it stays as long as the process: the collector need not walk it again and again. On
     # long pages that walk was half of the time of a stage.
@@ -114,6 +120,8 @@ def redis_stores(redis: "Redis | RedisCluster") -> Stores:
         window=RedisWindowStore(redis),
         stories=RedisStoryStore(redis),
         incidents=RedisRegionStore(redis),
+        agenda=RedisAgenda(redis),
+        silences=RedisSilences(redis),
     )
 
 
@@ -178,7 +186,9 @@ async def run_worker(
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="barid-worker-"))
         redis = await stack.enter_async_context(open_redis(settings))
-        current = Current(words or load_words(rules_of(settings), settings.enrichers))
+        current = Current(
+            words or load_words(rules_of(settings), settings.enrichers, settings.quiet_hours)
+        )
         _reload_on_hangup(settings, current, metrics)
         producer = make_producer(settings.broker)
         stack.push_async_callback(producer.stop)
@@ -201,10 +211,12 @@ async def run_worker(
             wall_clock=time.time,
         )
         watch = Watch(health, metrics)
+        said = operator_routes(RedisSilences(redis), settings.web_token, time.time)
         serving = partial(serve, settings.web_host, settings.web_port, metrics, health)
+        serving = partial(serving, routes=said)
         if with_page:
-            site = await stack.enter_async_context(_site(settings, metrics))
-            serving = partial(serving, routes=site.routes, closing=site.feed.close)
+            site = await stack.enter_async_context(_site(settings, metrics, current.words))
+            serving = partial(serving, routes=(*said, *site.routes), closing=site.feed.close)
             watch.streams = site.streams
         try:
             port = await stack.enter_async_context(serving(watch.refresh))
@@ -217,11 +229,12 @@ async def run_worker(
         await run_until_stopped(make, rows, parts, watch, stop, on_ready, port)
 
 
-def _site(settings: Settings, metrics: Metrics) -> AbstractAsyncContextManager[Site]:
+def _site(settings: Settings, metrics: Metrics, words: Words) -> AbstractAsyncContextManager[Site]:
     def let_go() -> None:
         metrics.count("barid_feed_let_go_total")
 
-    return open_site(settings, int(time.time() * 1000), let_go)
+    names = LoadedNames(lambda: words.enrich.names)
+    return open_site(settings, int(time.time() * 1000), let_go, names)
 
 
 def make_app(settings: Settings, folder: str) -> App:

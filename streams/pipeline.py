@@ -12,19 +12,22 @@ be asked again.
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
 
 from schemas.article import Annotations, Article, DetectedArticle, EnrichedArticle
 from schemas.raw import RawArticle
 from streams import topics
-from streams.alert.decide import Case, decide, examine
+from streams.alert.agenda import Agenda, MemoryAgenda
+from streams.alert.decide import Alerting, decide
+from streams.alert.examine import Case, examine
 from streams.alert.rules import RuleSet
+from streams.alert.silences import MemorySilences, Silences
 from streams.alert.store import Decision, RegionStore
 from streams.alert.voice import Voices
 from streams.dedup.decide import decide as decide_repeats
 from streams.dedup.decide import sight
-from streams.dedup.judge import Sighting, duplicate
+from streams.dedup.judge import Sighting, duplicate, marked
 from streams.dedup.store import FingerprintStore
 from streams.dedup.stories import StoryStore, Telling
 from streams.dedup.story import Told, read_told
@@ -48,6 +51,8 @@ from streams.records import (
 Value = TypeVar("Value")
 Timed = Callable[[str], AbstractContextManager[Any]]
 UNTIMED: Timed = nullcontext
+# Of the incidents in the samples and the labelled clusters, none is told of after three days.
+QUIET_SECONDS: Final = 72 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class Words:
     enrich: EnrichWords
     rules: RuleSet
     voices: Voices
+    quiet_seconds: int = QUIET_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,8 @@ class Stores:
     window: WindowStore
     stories: StoryStore
     incidents: RegionStore
+    agenda: Agenda = field(default_factory=MemoryAgenda)
+    silences: Silences = field(default_factory=MemorySilences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,9 @@ async def deduplicate(
     for (index, article, _), verdict in zip(sightings, verdicts, strict=True):
         repeat = duplicate(article, verdict)
         records[index].append(
-            article_record(topics.UNIQUE, article) if repeat is None else duplicate_record(repeat)
+            article_record(topics.UNIQUE, marked(article, verdict))
+            if repeat is None
+            else duplicate_record(repeat)
         )
     return [
         Outcome(tuple(made), (page,) if isinstance(page, Failure) else ())
@@ -169,9 +179,14 @@ async def alert(
 ) -> list[Outcome]:
     """Open, revise or refuse alerts."""
     cases = [_attempt("alerting", _examined, a.value, words, timed) for a in arrivals]
-    decisions = iter(
-        await decide([c for c in cases if isinstance(c, Case)], stores.incidents, words.rules)
+    alerting = Alerting(
+        rules=words.rules,
+        silences=await stores.silences.current(),
+        agenda=stores.agenda,
+        quiet_seconds=words.quiet_seconds,
     )
+    examined = [case for case in cases if isinstance(case, Case)]
+    decisions = iter(await decide(examined, stores.incidents, alerting))
     outcomes: list[Outcome] = []
     for case in cases:
         if isinstance(case, Failure):

@@ -47,6 +47,8 @@ class Settings:
     connect_timeout_seconds: float = 20.0
     web_host: str = "127.0.0.1"
     web_port: int = 6066
+    web_token: str = ""
+    quiet_hours: float = 72.0
     feed_hours: float = 168.0
     stall_seconds: float = 120.0
     embedded_memory_mb: int = 512
@@ -70,6 +72,10 @@ DOCS: Final[dict[str, str]] = {
     "connect_timeout_seconds": "seconds a start may wait for Kafka and Redis before it gives up",
     "web_host": "address that /metrics, /livez, /readyz and the page listen on",
     "web_port": "port of the same; 0 for any free one",
+    "web_token": "token to silence and acknowledge over HTTP with; `BARID_WEB_TOKEN_FILE` names a "
+    "file with it; without one only this machine may",
+    "quiet_hours": "hours of article time without a new report after which an incident closes; "
+    "0 for never",
     "feed_hours": "hours of alerts that the page and the feed go back to",
     "stall_seconds": "seconds with work but no commit after which /livez answers 503",
     "embedded_memory_mb": "`barid up`: most megabytes of the in-memory broker",
@@ -85,6 +91,7 @@ _LEAST: Final = {
     "session_timeout_seconds": 1.0,
     "connect_timeout_seconds": 0.1,
     "web_port": 0,
+    "quiet_hours": 0.0,
     "feed_hours": 0.1,
     "stall_seconds": 1.0,
     "embedded_memory_mb": 64,
@@ -132,6 +139,8 @@ def load_settings(
 
 def shown(origin: Origin) -> str:
     """Write a value for people: a password in a URL is never shown."""
+    if origin.name == "web_token":
+        return _HIDDEN if origin.value else ""
     if origin.name != "redis":
         return str(origin.value)
     url = str(origin.value)

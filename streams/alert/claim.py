@@ -25,7 +25,8 @@ _STANCES: Final[dict[str, Stance]] = {
 }  # fmt: skip
 # How the day of a claim is known: the text dates the event, or only its announcement, or nothing.
 Dating = Literal["stated", "reported", "unstated"]
-_ISO_DAY_CHARS: Final = len("2024-11-22")
+# The kind of event of a claim on a story.
+NO_EVENT: Final = "none"
 _MAX_TITLE_CHARS: Final = 400
 _MAX_MARKS: Final = 24
 _MIN_MARK_LETTERS: Final = 4
@@ -107,6 +108,30 @@ def claim_of(
         claimed_by=article.claimed_by,
         voice=voice_of(article.claimed_by, voices) if voices is not None else None,
         marks=_marks(article, event),
+    )
+
+
+def story_claim_of(article: EnrichedArticle, matches: tuple[Match, ...]) -> Claim:
+    """Turn an article into a claim on its story, for rules that ask for no happening."""
+    return Claim(
+        article_id=article.article_id,
+        matches=matches,
+        story_id=article.story_id,
+        outlet=outlet_of(article),
+        as_of=_as_of(article),
+        crawled_at=article.crawled_at,
+        headline=headline_of(article),
+        event_type=NO_EVENT,
+        event_date=None,
+        place=None,
+        killed=Toll(),
+        injured=Toll(),
+        missing=Toll(),
+        arrested=Toll(),
+        correction=False,
+        language=article.language.code,
+        url=article.url,
+        claimed_by=article.claimed_by,
     )
 
 
@@ -211,13 +236,13 @@ def _host(url: str | None) -> str | None:
         return None
 
 
-def age_days(article: EnrichedArticle, event: Event) -> int | None:
+def age_days(article: EnrichedArticle, event: Event | None) -> int | None:
     """Count the days from the event to the crawl; None where either day is not known.
 
     An interval counts from its last day. An event without a date is at least as old as the
     article that tells it.
     """
-    happened = _last_day(event) or _published_day(article)
+    happened = (_last_day(event) if event else None) or _published_day(article)
     crawled = local_moment(article.crawled_at, article.crawled_utc_offset_minutes)
     seen = crawled.date() if crawled else _published_day(article)
     if happened is None or seen is None:

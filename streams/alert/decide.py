@@ -1,152 +1,212 @@
-"""Read the regions a batch touches, decide article by article, write, and answer.
+"""Read what a batch touches, decide article by article, write, and answer.
 
-The only loop of the stage: read, decide, write; where another worker wrote first, again for what
-it touched. What an article caused is kept with its region under the article's id, so an article
-that comes again after a crash gets the very answer it got.
+The only loop of the stage: read, decide, write; where another worker wrote first, all again. What
+an article caused is kept with its region under the article's id, and what its crawl time closed
+under the article too, so an article that comes again, after a crash or a lost race, gets the very
+answer it got.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from heapq import heapify, heappop, heappush
+from typing import Final
 
-from schemas.alert import Suppression
-from schemas.article import EnrichedArticle
-from streams.alert.claim import Claim, claim_of, news_event
-from streams.alert.incident import fold_claims
-from streams.alert.judge import judge
-from streams.alert.place import is_vague
-from streams.alert.rules import Match, Rule, RuleSet, holds
+from schemas.alert import Alert, Suppression
+from streams.alert.agenda import (
+    Agenda,
+    Closing,
+    Due,
+    Page,
+    Plan,
+    Seen,
+    article_time,
+    latest_of,
+    seconds_of,
+)
+from streams.alert.claim import Claim
+from streams.alert.closing import close_quiet, due_of
+from streams.alert.examine import Case
+from streams.alert.judge import Ground, Judged, judge, judge_story
+from streams.alert.region import Group
+from streams.alert.rules import RuleSet
 from streams.alert.silences import Silence
-from streams.alert.slot import day_of, region_of
+from streams.alert.slot import STORY_DAY, day_of, region_of, story_region
 from streams.alert.store import Decision, Ledger, RegionStore, Wanted
-from streams.alert.suppress import silence
-from streams.alert.voice import Voices
 
-NOTHING = Decision(alerts=(), suppressions=())
-# A reminder or a denial of what is older supports nothing that is still open.
-_MAX_REMINDER_DAYS = 8
+NOTHING: Final = Decision(alerts=(), suppressions=())
+# Nothing is due before the first crawl.
+_NEVER: Final = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Hold an article and what can be said of it without knowing anything else.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alerting:
+    """Hold what decides beside the articles. Units: `quiet_seconds` 0 to close nothing."""
 
-    `claim` is None where no incident is touched: nothing happened, or too long ago for every rule.
-    """
+    rules: RuleSet
+    silences: Sequence[Silence] = ()
+    agenda: Agenda | None = None
+    quiet_seconds: int = 0
 
-    article: EnrichedArticle
-    claim: Claim | None
-    silent: tuple[Suppression, ...]
+    @property
+    def closes(self) -> bool:
+        """Say whether incidents are closed at all."""
+        return self.agenda is not None and self.quiet_seconds > 0
 
 
-def examine(article: EnrichedArticle, rules: RuleSet, voices: Voices | None = None) -> Case:
-    """Decide what an article alone decides: which rules it may speak to, and which silences."""
-    matched = [(rule, m) for m in rules.read(article) if (rule := rules.get(m.rule_id))]
-    about_incidents = [(rule, match) for rule, match in matched if rule.kind == "incident"]
-    event = news_event(article)
-    if event is None:
-        return Case(article, _reminder(article, voices), _silences(article, about_incidents))
-    claim = claim_of(article, event, (), voices)
-    alone = fold_claims([claim])
-    speaking: list[Match] = []
-    silent: list[Suppression] = []
-    for rule, match in about_incidents:
-        reason = silence(rule, article, event, None)
-        if reason is None:
-            speaking.append(match)
-        elif holds(rule, match.bits, alone):
-            silent.append(reason)
-    if not speaking:
-        return Case(article, None, tuple(silent))
-    return Case(article, replace(claim, matches=tuple(speaking)), tuple(silent))
+@dataclass(slots=True)
+class _Round:
+    """Hold one reading of the state while a batch is decided on it."""
+
+    alerting: Alerting
+    ledgers: dict[str, Ledger]
+    page: Page
+    latest: tuple[Seen, ...]
+    due: list[Due]
+    plan: Plan = field(default_factory=Plan)
+
+    def see(self, case: Case) -> None:
+        """Move article time on to the crawl of an article, if others agree."""
+        crawled = seconds_of(case.article.crawled_at)
+        if self.alerting.closes and crawled is not None:
+            seen = Seen(crawled, case.article.article_id)
+            self.plan.latest.append(seen)
+            self.latest = latest_of((*self.latest, seen))
+
+    def is_quiet(self, group: Group) -> bool:
+        """Say whether nobody has told of an incident for the quiet period."""
+        time = article_time(self.latest)
+        due = due_of(group, "", self.alerting.quiet_seconds) if self.alerting.closes else None
+        return due is not None and time is not None and due.at <= time
 
 
 async def decide(
-    cases: Sequence[Case],
-    store: RegionStore,
-    rules: RuleSet,
-    silences: Sequence[Silence] = (),
+    cases: Sequence[Case], store: RegionStore, alerting: Alerting
 ) -> list[Decision | Exception]:
     """Decide a batch, in order; an article that cannot be judged answers with what was raised.
 
     Errors: the store's connection errors; asking again is safe.
     """
-    answers: list[Decision | Exception | None] = [
-        None if case.claim else replace(NOTHING, suppressions=case.silent) for case in cases
-    ]
     while True:
-        open_cases = [i for i, answer in enumerate(answers) if answer is None]
-        if not open_cases:
-            return [answer for answer in answers if answer is not None]
-        wanted = [_wanted(cases[i]) for i in open_cases]
+        page = await _read_agenda(cases, alerting)
+        wanted = [one for case in cases for one, _ in _parts(case)]
+        wanted += [Wanted(one.region, one.day) for one in page.due]
+        wanted += [Wanted(c.region, c.day) for made in page.closed.values() for c in made]
         ledgers = await store.load(wanted)
-        for i, one in zip(open_cases, wanted, strict=True):
-            answers[i] = _settle(cases[i], one, ledgers, rules, silences)
-        lost = await store.commit([one for one in ledgers.values() if one.is_changed])
-        for i, one in zip(open_cases, wanted, strict=True):
-            if one.region in lost and isinstance(answers[i], Decision):
-                answers[i] = None
+        due = list(page.due)
+        heapify(due)
+        now = _Round(alerting, ledgers, page, page.latest, due)
+        answers = [_settle(case, now) for case in cases]
+        if alerting.agenda is not None and alerting.closes:
+            await alerting.agenda.write(now.plan)
+        changed = [one for one in now.ledgers.values() if one.is_changed]
+        if not await store.commit(changed):
+            return answers
+        # What was written is answered from the store in the next round, in the same words.
 
 
-def _wanted(case: Case) -> Wanted:
-    if case.claim is None:
-        raise AssertionError("only a case with a claim is open")
-    return Wanted(region_of(case.claim), day_of(case.claim), case.claim.article_id)
+async def _read_agenda(cases: Sequence[Case], alerting: Alerting) -> Page:
+    if alerting.agenda is None or not alerting.closes:
+        return Page()
+    crawled = [seconds_of(case.article.crawled_at) for case in cases]
+    until = max((one for one in crawled if one is not None), default=_NEVER)
+    return await alerting.agenda.read([case.article.article_id for case in cases], until)
 
 
-def _settle(
-    case: Case,
-    wanted: Wanted,
-    ledgers: dict[str, Ledger],
-    rules: RuleSet,
-    silences: Sequence[Silence],
-) -> Decision | Exception:
-    """Answer a case from its region's ledger, and put the ledger as it stands after it."""
-    ledger = ledgers[wanted.region]
+def _parts(case: Case) -> Iterator[tuple[Wanted, Claim]]:
+    """Yield where an article's claims belong: on an incident, on a story, or on both."""
+    if case.claim is not None:
+        claim = case.claim
+        yield Wanted(region_of(claim), day_of(claim), claim.article_id), claim
+    if case.story_claim is not None:
+        claim = case.story_claim
+        yield Wanted(story_region(claim), STORY_DAY, claim.article_id), claim
+
+
+def _settle(case: Case, now: _Round) -> Decision | Exception:
+    """Answer one article, and put the ledgers as they stand after it."""
+    now.see(case)
+    try:
+        decisions = [_judged(case, wanted, claim, now) for wanted, claim in _parts(case)]
+        closed = _close(case, now)
+    except Exception as error:  # noqa: BLE001 - one article's fault; the batch goes on
+        return error
+    silent: tuple[Suppression, ...] = () if case.claim is not None else case.silent
+    return Decision(
+        alerts=(*(alert for one in decisions for alert in one.alerts), *closed),
+        suppressions=(*silent, *(said for one in decisions for said in one.suppressions)),
+    )
+
+
+def _judged(case: Case, wanted: Wanted, claim: Claim, now: _Round) -> Decision:
+    ledger, alerting = now.ledgers[wanted.region], now.alerting
     taken = ledger.decisions.get(wanted.article_id)
     if taken is not None:
         return taken
-    if case.claim is None:
-        raise AssertionError("only a case with a claim is open")
-    try:
-        judged = judge(ledger.now, case.claim, rules, silences)
-    except Exception as error:  # noqa: BLE001 - one article's fault; the batch goes on
-        return error
-    silent = tuple(replace(one, incident_id=judged.incident_id) for one in case.silent)
-    decision = Decision(alerts=judged.alerts, suppressions=(*silent, *judged.suppressions))
-    ledgers[wanted.region] = ledger.deciding(judged.region, wanted.day, wanted.article_id, decision)
+    ground = Ground(alerting.rules, alerting.silences, now.is_quiet)
+    if claim is case.story_claim:
+        judged = judge_story(ledger.now, claim, ground)
+        decision = Decision(alerts=judged.alerts, suppressions=judged.suppressions)
+    else:
+        judged = judge(ledger.now, claim, ground)
+        silent = (replace(one, incident_id=judged.incident_id) for one in case.silent)
+        decision = Decision(alerts=judged.alerts, suppressions=(*silent, *judged.suppressions))
+        _schedule(judged, now)
+    now.ledgers[wanted.region] = ledger.deciding(
+        judged.region, wanted.day, wanted.article_id, decision
+    )
     return decision
 
 
-def _reminder(article: EnrichedArticle, voices: Voices | None) -> Claim | None:
-    """Give what an article without news says of an incident that others may tell.
-
-    It must place the event, and date it within days of its own: a reminder of what nobody can
-    find again is kept for nothing.
-    """
-    for event in article.events:
-        if event.status in ("background", "negated") and not is_vague(event.place):
-            claim = claim_of(article, event, (), voices)
-            if _is_fresh(claim):
-                return claim
-    return None
-
-
-def _is_fresh(claim: Claim) -> bool:
-    told = day_of(replace(claim, event_date=None))
-    is_dated = claim.dating == "stated" or claim.stance == "denies"
-    return is_dated and 0 <= told - day_of(claim) <= _MAX_REMINDER_DAYS
+def _schedule(judged: Judged, now: _Round) -> None:
+    """Note when the incidents that a claim changed fall quiet, those with alerts."""
+    if not now.alerting.closes:
+        return
+    for name in judged.touched:
+        group = judged.region.groups[name]
+        if not any(alert.incident_id == name for alert in judged.region.alerts_of(group.day)):
+            continue
+        due = due_of(group, judged.region.name, now.alerting.quiet_seconds)
+        if due is not None:
+            now.plan.due.append(due)
+            heappush(now.due, due)
 
 
-def _silences(
-    article: EnrichedArticle, rules: Sequence[tuple[Rule, Match]]
-) -> tuple[Suppression, ...]:
-    """Explain each rule that an event of the article would have met, had it been current news."""
-    found: list[Suppression] = []
-    told = [(event, fold_claims([claim_of(article, event)])) for event in article.events]
-    for rule, match in rules:
-        for event, alone in told:
-            reason = silence(rule, article, event, None)
-            if reason is not None and holds(rule, match.bits, alone):
-                found.append(reason)
-                break
-    return tuple(found)
+def _close(case: Case, now: _Round) -> tuple[Alert, ...]:
+    """Close what has fallen quiet by the time an article was crawled."""
+    if not now.alerting.closes:
+        return ()
+    article_id = case.article.article_id
+    again = [one for one in now.page.closed.get(article_id, ()) if _stands(one, now)]
+    time = article_time(now.latest)
+    made: list[Closing] = []
+    while time is not None and now.due and now.due[0].at <= time:
+        due = heappop(now.due)
+        ledger = now.ledgers[due.region]
+        closed = close_quiet(
+            ledger.now,
+            due,
+            time,
+            case.article.crawled_at,
+            now.alerting.rules,
+            now.alerting.silences,
+            now.alerting.quiet_seconds,
+        )
+        now.ledgers[due.region] = replace(ledger, now=closed.region)
+        made += [Closing(region=due.region, day=due.day, alert=one) for one in closed.alerts]
+        if closed.again is not None:
+            now.plan.due.append(closed.again)
+            heappush(now.due, closed.again)
+        elif not closed.alerts:
+            now.plan.done.append(due)
+    if made:
+        now.plan.closed[article_id] = [*again, *made]
+    return tuple(one.alert for one in (*again, *made))
+
+
+def _stands(closing: Closing, now: _Round) -> bool:
+    """Say whether what an article closed before was written, before a crash or a lost race."""
+    held = now.ledgers[closing.region].read.alerts_of(closing.day)
+    return any(
+        one.alert_id == closing.alert.alert_id and one.revision >= closing.alert.revision
+        for one in held
+    )

@@ -46,7 +46,6 @@ class Incident:
     figures: tuple[Figure, ...] = ()
     supports: tuple[str, ...] = ()
     denial: Denial | None = None
-    last_told: str | None = None
 
 
 def in_time_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -80,8 +79,12 @@ def fold_claims(
         figures=tuple(one for kind in KINDS for one in figures[kind]),
         supports=tuple(claim.article_id for claim in in_time_order(supports)),
         denial=denied(ordered, denials),
-        last_told=max((c.crawled_at for c in ordered if c.crawled_at), default=None),
     )
+
+
+def last_told(claims: Iterable[Claim]) -> str | None:
+    """Give the latest crawl of an article that tells the happening."""
+    return max((claim.crawled_at for claim in claims if claim.crawled_at), default=None)
 
 
 def _headline(ordered: Sequence[Claim], killed: Toll, injured: Toll) -> str | None:

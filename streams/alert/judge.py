@@ -5,7 +5,7 @@ that does to alerts that were sent is told: the alert of an incident that is no 
 with the name of the one that took it in, and that one is revised.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -17,17 +17,36 @@ from streams.alert.region import Group, Region, walk_changed
 from streams.alert.revise import Known, Revised, retract, revise
 from streams.alert.rules import Rule, RuleSet, holds, severity_for
 from streams.alert.silences import Silence
+from streams.alert.slot import STORY_DAY
 from streams.alert.suppress import kept_silent
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Hold a region after a claim, which incident the claim is on, and what it caused."""
+    """Hold a region after a claim, which incident the claim is on, and what it caused.
+
+    `touched` names the incidents whose claims are others now.
+    """
 
     region: Region
     incident_id: str | None
+    touched: tuple[str, ...]
     alerts: tuple[Alert, ...]
     suppressions: tuple[Suppression, ...]
+
+
+def _never(group: Group) -> bool:
+    del group
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Hold what a claim is judged by; `is_quiet` says whether an incident's time is over."""
+
+    rules: RuleSet
+    silences: Sequence[Silence] = ()
+    is_quiet: Callable[[Group], bool] = _never
 
 
 @dataclass(slots=True)
@@ -48,7 +67,7 @@ class _Outcome:
             self.suppressions.append(revised.silence)
 
 
-def judge(before: Region, claim: Claim, rules: RuleSet, silences: Sequence[Silence] = ()) -> Judged:
+def judge(before: Region, claim: Claim, ground: Ground) -> Judged:
     """Add a claim to a region.
 
     Shape: the alerts of the claim's own incident come first, then those of incidents that others
@@ -63,23 +82,50 @@ def judge(before: Region, claim: Claim, rules: RuleSet, silences: Sequence[Silen
     for old, group in changed:
         if group is None:
             if old is not None:
-                _end(old, after, claim, rules, outcome)
+                _end(old, after, claim, ground.rules, outcome)
             continue
         is_own = claim.article_id in group.article_ids
         own = group.incident_id if is_own else own
-        _revise_all(group, after, claim, rules, silences, outcome, is_own=is_own)
+        _revise_all(group, after, claim, ground, outcome, is_own=is_own)
     region = after
     for day, held in outcome.held.items():
         region = region.keeping(day, held)
-    return Judged(region, own, tuple(outcome.alerts), tuple(outcome.suppressions))
+    touched = tuple(group.incident_id for _, group in changed if group is not None)
+    return Judged(region, own, touched, tuple(outcome.alerts), tuple(outcome.suppressions))
+
+
+def judge_story(before: Region, claim: Claim, ground: Ground) -> Judged:
+    """Add a claim to its story: rules on articles alert once a story, whatever happened."""
+    after = before.adding(claim, STORY_DAY)
+    claims = after.buckets[STORY_DAY].claims
+    story = fold_claims(claims)
+    held = {alert.rule_id: alert for alert in after.alerts_of(STORY_DAY)}
+    said, outcome = _said(claims), _Outcome()
+    for match in claim.matches:
+        rule, last = ground.rules.get(match.rule_id), held.get(match.rule_id)
+        if rule is None:
+            continue
+        outlets = len(story.outlets)
+        stated = said.get((rule.id, rule.digest), ())
+        holding = [bits for bits in stated if holds(rule, bits, None, outlets)]
+        if not holding and last is None:
+            continue
+        known = Known(
+            incident_id=None,
+            incident=story,
+            claims=claims,
+            severity=severity_for(rule, None, reduce(or_, holding, 0), outlets),
+        )
+        outcome.take(STORY_DAY, revise(rule, known, last, claim, ground.silences), is_own=True)
+    region = after.keeping(STORY_DAY, outcome.held.get(STORY_DAY, {}))
+    return Judged(region, None, (), tuple(outcome.alerts), tuple(outcome.suppressions))
 
 
 def _revise_all(
     group: Group,
     region: Region,
     claim: Claim,
-    rules: RuleSet,
-    silences: Sequence[Silence],
+    ground: Ground,
     outcome: _Outcome,
     *,
     is_own: bool,
@@ -91,7 +137,7 @@ def _revise_all(
     # What a claim does not speak to, it changes only where it denies, merges or splits.
     others = () if is_own and claim.stance != "denies" else (*held, *(name for name, _ in said))
     for name in dict.fromkeys((*(match.rule_id for match in claim.matches if is_own), *others)):
-        rule, last = rules.get(name), held.get(name)
+        rule, last = ground.rules.get(name), held.get(name)
         if rule is None:
             continue
         is_asked = name in speaking
@@ -106,8 +152,10 @@ def _revise_all(
             incident=incident,
             claims=group.claims,
             severity=severity_for(rule, incident, bits or 0),
+            is_quiet=ground.is_quiet(group),
         )
-        outcome.take(group.day, revise(rule, known, last, claim, silences), is_own=is_asked)
+        revised = revise(rule, known, last, claim, ground.silences)
+        outcome.take(group.day, revised, is_own=is_asked)
 
 
 def _alerts_on(group: Group, region: Region) -> Iterable[Alert]:

@@ -27,6 +27,7 @@ from schemas.alert import Alert
 from schemas.codec import decode, encode
 from streams.alert.claim import Claim
 from streams.alert.region import Bucket, Region
+from streams.alert.revise import UNSENT
 from streams.alert.store import Decision, Ledger, Wanted, days_of
 
 Contract = TypeVar("Contract")
@@ -142,6 +143,19 @@ class RedisRegionStore:
                 self._known[region, bucket.day, version] = bucket.at_version(version)
         self._forget()
         return lost
+
+    async def alerts(self) -> list[Alert]:
+        """Give the last revision of every alert kept, the newest first.
+
+        Cost: walks all keys; for operators, not for the stream.
+        """
+        found: list[Alert] = []
+        async for key in self._redis.scan_iter(match="barid:alert:bucket:*", count=500):
+            content = await self._redis.hget(key, "state")
+            if content is not None:
+                alerts = _unpacked(_Stored, content).alerts
+                found += [alert for alert in alerts if alert.revision != UNSENT]
+        return sorted(found, key=lambda one: (one.emitted_for or "", one.alert_id), reverse=True)
 
     async def _read(self, versions: dict[str, dict[int, str]]) -> dict[str, dict[int, Bucket]]:
         found: dict[str, dict[int, Bucket]] = {region: {} for region in versions}

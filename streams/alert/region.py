@@ -105,9 +105,9 @@ class Region:
     name: str
     buckets: Mapping[int, Bucket]
 
-    def adding(self, claim: Claim) -> "Region":
-        """Give the region with one claim more, or with an article's claim replaced."""
-        day = day_of(claim)
+    def adding(self, claim: Claim, day: int | None = None) -> "Region":
+        """Give the region with one claim more, on its own day unless another is given."""
+        day = day_of(claim) if day is None else day
         bucket = self.buckets.get(day, Bucket(day))
         kept = tuple(one for one in bucket.claims if one.article_id != claim.article_id)
         return self._with(replace(bucket, claims=(*kept, claim)))

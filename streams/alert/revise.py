@@ -35,12 +35,17 @@ _TOLLS: Final = ("killed", "injured")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Hold what an alert is made from: an incident, its name and its claims."""
+    """Hold what an alert is made from: an incident, its name and its claims.
 
-    incident_id: str
+    For a rule on articles it is a story; `incident_id` is None then. `is_quiet` says that nobody
+    has told of it for the quiet period, so that a late report does not open it for long.
+    """
+
+    incident_id: str | None
     incident: Incident
     claims: Sequence[Claim]
     severity: Severity
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +61,9 @@ class Revised:
     silence: Suppression | None = None
 
 
-def alert_id(rule_id: str, incident: str) -> str:
-    """Name an alert: a function of rule and incident."""
-    digest = blake2b(f"{rule_id}|{incident}".encode(), digest_size=_DIGEST_BYTES)
+def alert_id(rule_id: str, subject: str) -> str:
+    """Name an alert: a function of rule and incident, or of rule and story."""
+    digest = blake2b(f"{rule_id}|{subject}".encode(), digest_size=_DIGEST_BYTES)
     return "alert-" + digest.hexdigest()
 
 
@@ -71,7 +76,7 @@ def revise(
     back is told by the next one.
     """
     changes = _changes(known, last) if last is not None else ()
-    if last is not None and not changes:
+    if last is not None and not changes and not _is_told_again(known, last):
         said = f"revision {last.revision} already says what this article says"
         return _silent(rule, known, cause, "no_change", said)
     if last is not None and last.status in ("closed", "retracted"):
@@ -114,6 +119,11 @@ def close(rule: Rule | None, last: Alert, at: str | None, reason: str) -> Revise
     return _unless_unwanted(rule, "closed", _ended(last, "closed", at, reason, None))
 
 
+def _is_told_again(known: Known, last: Alert) -> bool:
+    """Say whether an alert that ended must begin again although its incident is as it was."""
+    return last.status == "retracted" or (last.status == "closed" and not known.is_quiet)
+
+
 def _unless_unwanted(rule: Rule | None, kind: str, made: Alert) -> Revised:
     if made.revision == UNSENT + 1:  # nobody was told that it began
         return Revised(held=replace(made, revision=UNSENT))
@@ -141,7 +151,7 @@ def _alert(
     incident = known.incident
     is_first = last is None or last.revision == UNSENT
     return Alert(
-        alert_id=alert_id(rule.id, known.incident_id),
+        alert_id=alert_id(rule.id, known.incident_id or incident.story_id),
         revision=1 if last is None else last.revision + 1,
         status="opened" if is_first else "updated",
         rule_id=rule.id,
@@ -149,13 +159,13 @@ def _alert(
         incident_id=known.incident_id,
         story_id=incident.story_id,
         headline=incident.headline,
-        event_type=incident.event_type,
+        event_type=_event_type(known),
         event_date=incident.event_date,
         place=incident.place,
         killed=incident.killed,
         injured=incident.injured,
         changes=() if is_first else changes,
-        evidence=_evidence(known.claims),
+        evidence=_evidence(rule, known.claims),
         article_ids=incident.article_ids,
         outlets=incident.outlets,
         first_seen=incident.first_seen,
@@ -180,7 +190,7 @@ def _changes(known: Known, last: Alert) -> tuple[Change, ...]:
             changes.append(Change(field=field, from_=_stated(before), to=_stated(after)))
     for field, after in (
         ("severity", known.severity),
-        ("event_type", incident.event_type),
+        ("event_type", _event_type(known)),
         ("event_date", incident.event_date),
     ):
         before = getattr(last, field)
@@ -244,8 +254,18 @@ def _stated(toll: Toll) -> Toll | None:
     return None if toll.min is None and toll.max is None else toll
 
 
-def _evidence(claims: Sequence[Claim]) -> tuple[Evidence, ...]:
-    found = [evidence for claim in in_time_order(claims) for evidence in claim.evidence]
+def _event_type(known: Known) -> str | None:
+    return known.incident.event_type if known.incident_id is not None else None
+
+
+def _evidence(rule: Rule, claims: Sequence[Claim]) -> tuple[Evidence, ...]:
+    """Gather the words of the newest claims, and those by which they meet the rule."""
+    found: list[Evidence] = []
+    for claim in in_time_order(claims):
+        found += claim.evidence
+        for match in claim.matches:
+            if match.rule_id == rule.id and match.digest == rule.digest:
+                found += match.evidence
     return tuple(found[-MAX_EVIDENCE:])
 
 

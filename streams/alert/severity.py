@@ -82,14 +82,15 @@ _BARS: Final[dict[str, dict[Severity, Bar]]] = {
 
 
 def load_severity_words(path: Path | None = None) -> Mapping[str, Severity]:
-    """Load what the severities are called, folded. Errors: LexiconError with file:line."""
+    """Load what the severities are called, as written and folded. Errors: LexiconError."""
     words: dict[str, Severity] = {}
     by_name = {severity: severity for severity in SEVERITIES}
     for row in read_table(path or Path(str(files("streams.alert"))) / "data" / "severities.tsv"):
         severity = by_name.get(row["value"])  # type: ignore[call-overload]  # None for no severity
         if severity is None:
             raise row.refuse(f"{row['value']!r} is no severity")
-        words |= {fold(form.strip()): severity for form in row["form"].split("|")}
+        for form in row["form"].split("|"):
+            words |= dict.fromkeys((form.strip(), fold(form.strip())), severity)
     return words
 
 

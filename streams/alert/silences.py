@@ -1,15 +1,17 @@
 """Silences: what operators do not want to hear of for a while, who said so and why. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
-from typing import Final
+from hashlib import blake2b
+from typing import Final, Protocol
 
 from schemas.alert import Severity
 from schemas.annotation import EventPlace
 from streams.alert.severity import SEVERITIES
 from streams.text.normalize import fold
 
+_DIGEST_BYTES: Final = 5
 MATCHERS: Final = ("rule", "incident", "place", "severity")
 
 
@@ -59,6 +61,25 @@ class Subject:
     severity: Severity
 
 
+class Silences(Protocol):
+    """Keep silences; a store need not look at their times, `silenced_by` does."""
+
+    async def current(self) -> tuple[Silence, ...]:
+        """Give the silences kept, by name."""
+        ...
+
+
+class MemorySilences:
+    """Keep silences in memory, for `replay`, `try` and tests."""
+
+    def __init__(self, silences: Sequence[Silence] = ()) -> None:
+        self._silences = tuple(silences)
+
+    async def current(self) -> tuple[Silence, ...]:
+        """Give the silences kept, by name."""
+        return tuple(sorted(self._silences, key=lambda one: one.silence_id))
+
+
 def check_silence(silence: Silence) -> Silence:
     """Give the silence back if it can be kept. Errors: SilenceError."""
     if not any(getattr(silence, name) for name in MATCHERS):
@@ -70,6 +91,13 @@ def check_silence(silence: Silence) -> Silence:
     if moment_of(silence.expires_at) <= moment_of(silence.created_at):
         raise SilenceError("a silence must expire after it begins")
     return silence
+
+
+def silence_name(silence: Silence) -> Silence:
+    """Give a silence its name: a digest of all it says."""
+    said = "|".join(str(getattr(silence, one.name)) for one in fields(silence))
+    digest = blake2b(said.encode("utf-8"), digest_size=_DIGEST_BYTES).hexdigest()
+    return replace(silence, silence_id=f"sil-{digest}")
 
 
 def moment_of(stated: str) -> datetime:

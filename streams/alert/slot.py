@@ -18,12 +18,19 @@ UNKNOWN: Final = "?"
 _DIGEST_BYTES: Final = 10
 # A claim that says neither day nor crawl lies on a day of its own, before all others.
 _NO_DAY: Final = 1
+# A story has no day; all of it lies on one.
+STORY_DAY: Final = 1
 
 
 def region_of(claim: Claim) -> str:
     """Name the region of a claim."""
     country = claim.place.country if claim.place is not None else None
     return f"{family(claim.event_type)}:{country or UNKNOWN}"
+
+
+def story_region(claim: Claim) -> str:
+    """Name the region that a story is by itself, for rules that ask for no happening."""
+    return f"story:{claim.story_id}"
 
 
 def day_of(claim: Claim) -> int:

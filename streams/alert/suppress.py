@@ -17,15 +17,23 @@ def silence(
     if event.status in ("conditional", "negated"):
         detail = f"{event.type} is {event.status}"
         return suppressed(rule.id, article, event, "negated", detail, incident=incident)
+    return stale(rule, article, event, incident)
+
+
+def stale(
+    rule: Rule, article: EnrichedArticle, event: Event | None, incident: str | None = None
+) -> Suppression | None:
+    """Say that an event, or an article without one, is too old for a rule; None where it is not."""
     age = age_days(article, event)
-    if age is not None and rule.max_age_days is not None and age > rule.max_age_days:
-        when = event.date.value if event.date and event.date.value else "the article's own date"
-        detail = (
-            f"{event.type} of {when} is {age} days old at the crawl of {article.crawled_at},"
-            f" the rule takes at most {rule.max_age_days}"
-        )
-        return suppressed(rule.id, article, event, "stale", detail, incident=incident, age=age)
-    return None
+    if age is None or rule.max_age_days is None or age <= rule.max_age_days:
+        return None
+    dated = event.date.value if event is not None and event.date is not None else None
+    when = dated or "the article's own date"
+    detail = (
+        f"{event.type if event is not None else 'an article'} of {when} is {age} days old at the"
+        f" crawl of {article.crawled_at}, the rule takes at most {rule.max_age_days}"
+    )
+    return suppressed(rule.id, article, event, "stale", detail, incident=incident, age=age)
 
 
 def suppressed(

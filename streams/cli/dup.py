@@ -28,13 +28,14 @@ _MEANING = {
     "near.copy": "the second is a near copy of the first",
     "near.contained": "the second is contained in the first",
     "near.contains": "the second contains the first, and more",
+    "near.fuller": "the second contains the first, is the fullest version so far and replaces it",
+    "revision.toll": "a copy that says another toll: passed on as a revision of the first",
     "different.too_short": "one is too short to be compared unless letter for letter",
     "different.few_shared": "they share no more than chance",
     "different.little_shared": "they share too little, of both and of the shorter one",
     "different.other_lead": "they share enough of the shorter one, but begin otherwise",
     "different.other_form": "they share a form of words, and little else",
     "different.too_old": "they are alike, but too far apart in time",
-    "different.toll": "copies that say another toll: the second is a revision",
 }
 
 

@@ -58,7 +58,7 @@ def replay_command(
             raise click.UsageError(f"{path}: is in {out}, whose files are replaced; copy it first")
     with refusing(CannotStart, InputError, *OUTAGES):
         in_force = load_rules(rules, LoadedNames()) if rules else rules_of(settings)
-        words = load_words(in_force, settings.enrichers)
+        words = load_words(in_force, settings.enrichers, settings.quiet_hours)
         with TopicFiles(out) as files:
             count = asyncio.run(_run(settings, redis_url, paths, words, files))
     console(stderr=True).print(f"{count} messages replayed into {out}")

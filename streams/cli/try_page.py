@@ -40,7 +40,7 @@ def try_page(page: str, rules: Path | None, crawled: str | None, source: str | N
     raw = _read(page, crawled, source)
     with refusing(CannotStart):
         in_force = load_rules(rules, LoadedNames()) if rules else rules_of(settings)
-        words = load_words(in_force, settings.enrichers)
+        words = load_words(in_force, settings.enrichers, settings.quiet_hours)
     trace = asyncio.run(trace_page(raw, words, memory_stores(), max_bytes=settings.max_body_bytes))
     out = console()
     for line in trace_lines(trace):

@@ -69,7 +69,9 @@ def up(once: bool, samples: bool, port: int) -> None:
 
 
 async def _up(stated: Settings, show: Console, *, samples: bool, once: bool) -> None:
-    words = await asyncio.to_thread(lambda: load_words(rules_of(stated), stated.enrichers))
+    words = await asyncio.to_thread(
+        lambda: load_words(rules_of(stated), stated.enrichers, stated.quiet_hours)
+    )
     async with _services(stated, show) as (settings, broker):
         if samples:
             await _show_page(settings, words, show)

@@ -73,7 +73,7 @@ async def decide(
         await desk.prepare(waiting)
         for sighting in waiting:
             await desk.settle(sighting)
-        written = await window.commit(desk.entries) if desk.entries else 0
+        written = await window.commit(desk.entries, reading.writes) if desk.entries else 0
         if written == len(desk.entries):
             return [answers[one.holder.message] for one in sightings]
         # Another worker wrote a near copy: what stands from there on is decided again.

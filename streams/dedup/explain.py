@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from schemas.article import Article
 from streams.dedup.decide import decide, sight
-from streams.dedup.judge import Sighting, Verdict, candidates
+from streams.dedup.judge import Sighting, Verdict
 from streams.dedup.likeness import compare_or_refuse, is_revision, lead_ratio
 from streams.dedup.sketch import Sketch, hash_shingles, split_words
 from streams.dedup.store import MemoryFingerprintStore
@@ -75,7 +75,7 @@ async def explain(first: Article, second: Article, words: DedupWords) -> Explana
         first=_side(first, one),
         second=_side(second, other),
         verdict=verdict,
-        rule=verdict.rule if verdict.duplicate_of is not None else _reason(one, other),
+        rule=verdict.rule or _reason(one, other),
         tolls_differ=bool(one.sketch and other.sketch and is_revision(other.sketch, one.sketch)),
         measures=_measure(first, one.sketch, other.sketch) if one.sketch and other.sketch else None,
     )
@@ -90,9 +90,7 @@ def _reason(first: Sighting, second: Sighting) -> str:
     if isinstance(answer, str):
         return f"different.{answer}"
     # What shares too few of its 3-grams with the other as they are kept is not even compared.
-    if not candidates(new.shingles, dict.fromkeys(known.shingles, (1,))):
-        return "different.few_shared"
-    return "different.toll"
+    return "different.few_shared"
 
 
 def _side(article: Article, sighting: Sighting) -> Side:

@@ -6,16 +6,18 @@ article of an edition is passed on, the others repeat it. Pure.
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from schemas.article import Article
 from schemas.duplicate import Duplicate
 from streams.dedup.likeness import (
     MAX_FAMILIES,
+    Direction,
     Likeness,
     compare,
     direction,
+    is_longer,
     is_revision,
 )
 from streams.dedup.sketch import Sketch
@@ -33,6 +35,17 @@ _MIN_MEMBERS_RATIO = 0.5
 # The first copies stand for all: 4 .916, 8 .913. An edition's first is kept longer.
 _MAX_MEMBERS = 4
 _MAX_MEMBERS_AND_EDITIONS = 16
+
+# Rules of near copies. A fuller version contains the article it repeats and is longer than every
+# version kept so far; the last one is the best text of its set.
+CONTAINED, CONTAINS, FULLER = "near.contained", "near.contains", "near.fuller"
+# The rule of a new article that is a copy but for its toll.
+REVISION = "revision.toll"
+_DIRECTIONS: Mapping[str, Direction] = {
+    CONTAINED: "contained",
+    CONTAINS: "contains",
+    FULLER: "contains",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +71,16 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Say what an article is: new where `duplicate_of` is None. Units: similarity 0-1."""
+    """Say what an article is: new where `duplicate_of` is None. Units: similarity 0-1.
+
+    `revision_of` is, of a new article, the one it repeats with another toll.
+    """
 
     duplicate_of: str | None
     kind: Literal["exact", "near"] = "exact"
     similarity: float = 1.0
     rule: str = ""
+    revision_of: str | None = None
 
 
 NEW = Verdict(None)
@@ -120,21 +137,25 @@ def place(
     rivals = {member.article_id for member in family if is_revision(sketch, member.sketch)}
     agreeing = [pair for pair in alike if pair[1].article_id not in rivals]
     if not agreeing:
-        return Placing(NEW, number, kept=len(family) < _MAX_MEMBERS_AND_EDITIONS)
+        _, rival = max(alike, key=lambda pair: (pair[0], -pair[1].number))
+        revision = Verdict(None, rule=REVISION, revision_of=rival.article_id)
+        return Placing(revision, number, kept=len(family) < _MAX_MEMBERS_AND_EDITIONS)
     likeness, member = max(agreeing, key=lambda pair: (pair[0], -pair[1].number))
     # What is said of the repeat is measured against the article it is said to repeat, unless that
     # is like it only by way of other copies.
     head = next(one for one in family if one.article_id == member.article_id)
     likeness = next((measured for measured, one in agreeing if one is head), likeness)
-    return Placing(
-        _repeat(article_id, sketch, head, likeness), number, kept=len(family) < _MAX_MEMBERS
-    )
+    longest = max(one.sketch.words for one in family if one.article_id == member.article_id)
+    verdict = _repeat(article_id, sketch, head, likeness, longest)
+    most = _MAX_MEMBERS_AND_EDITIONS if verdict.rule == FULLER else _MAX_MEMBERS
+    return Placing(verdict, number, kept=len(family) < most)
 
 
 def repeat_of(holder: Holder, known: Verdict, article_id: str) -> Verdict:
     """Make the verdict on an exact copy of the holder; it is to others what the holder is."""
     if known.duplicate_of is not None:
-        return known
+        # It replaces nothing: the holder, letter for letter the same, already has.
+        return replace(known, rule=CONTAINS) if known.rule == FULLER else known
     rule = "exact.recrawl" if article_id == holder.article_id else "exact.copy"
     return Verdict(holder.article_id, "exact", 1.0, rule)
 
@@ -153,7 +174,16 @@ def duplicate(article: Article, verdict: Verdict) -> Duplicate | None:
         url=article.url,
         crawled_at=article.crawled_at,
         rule=verdict.rule,
+        direction=_DIRECTIONS.get(verdict.rule, "same"),
+        replaces=verdict.duplicate_of if verdict.rule == FULLER else None,
     )
+
+
+def marked(article: Article, verdict: Verdict) -> Article:
+    """Mark an article that is new as the revision it may be."""
+    if verdict.revision_of in (None, article.article_id):
+        return article
+    return replace(article, revision_of=verdict.revision_of)
 
 
 def _alike(
@@ -165,11 +195,15 @@ def _alike(
             yield likeness, member
 
 
-def _repeat(article_id: str, sketch: Sketch, head: Member, likeness: Likeness) -> Verdict:
+def _repeat(
+    article_id: str, sketch: Sketch, head: Member, likeness: Likeness, longest_words: int
+) -> Verdict:
     known = head.sketch
     if (sketch.body_tag, sketch.words) == (known.body_tag, known.words):
         return repeat_of(Holder(head.article_id, ""), NEW, article_id)
     same = direction(sketch, known, likeness)
-    rule = "near.copy" if same == "same" else f"near.{same}"
+    rule = {"same": "near.copy", "contained": CONTAINED, "contains": CONTAINS}[same]
+    if same == "contains" and is_longer(sketch.words, longest_words):
+        rule = FULLER
     similarity = likeness.jaccard_ratio if same == "same" else likeness.contained_ratio
     return Verdict(head.article_id, "near", round(similarity, 3), rule)

@@ -96,11 +96,14 @@ def direction(new: Sketch, known: Sketch, likeness: Likeness) -> Direction:
     """Say whether the new text is contained in the known one, contains it, or neither."""
     if likeness.contained_ratio < _CONTAINED_RATIO:
         return "same"
-    if known.words >= new.words * _LONGER_RATIO:
+    if is_longer(known.words, new.words):
         return "contained"
-    if new.words >= known.words * _LONGER_RATIO:
-        return "contains"
-    return "same"
+    return "contains" if is_longer(new.words, known.words) else "same"
+
+
+def is_longer(words: int, other_words: int) -> bool:
+    """Say whether a text is so much longer than another that it may contain it."""
+    return words >= other_words * _LONGER_RATIO
 
 
 def is_revision(new: Sketch, known: Sketch) -> bool:

@@ -6,11 +6,11 @@
 | `barid:dedup:verdict:{near}:<message>` | `new`, or what it repeats | 30 days | 170 B an article |
 | `barid:dedup:family:{near}:<number>` | sketches of its members | 8 days | 550 B an article |
 | `barid:dedup:postings:{near}:<slice>:<bucket>` | 3-gram, family | 8 days | 700 B an article |
-| `barid:dedup:window:{near}` | last number; slices: id, bits, postings, start | 30 days | 200 B |
+| `barid:dedup:window:{near}` | last number, how often written; slices | 30 days | 200 B |
 
-A slice takes postings for two days or until it is full, in 2^bits buckets; then the next begins,
-four times as wide if the last one was full. Buckets of one slice stay small strings, so a posting
-costs little more than its seven bytes, at ten thousand articles and at a million.
+A slice takes postings for four days; then the next begins. It widens as it fills, one bucket cut
+in two at a time, so that buckets stay small strings and a posting costs little more than its seven
+bytes, at ten thousand articles and at a million.
 
 Near copies are found by asking every article for what it shares with any other, in one atomic
 step: all `{near}` keys lie on one node of a Redis Cluster, and are not spread over it; exact keys
@@ -27,6 +27,7 @@ from streams.dedup.judge import Family, Holder, Sighting, Verdict
 from streams.dedup.likeness import MAX_FAMILIES
 from streams.dedup.scripts import COMMIT, LOOK, OPEN
 from streams.dedup.window import (
+    UNKNOWN_WRITES,
     Entry,
     Opened,
     Query,
@@ -44,6 +45,9 @@ EXACT_TTL_SECONDS: Final = 30 * 24 * 3600
 VERDICT_TTL_SECONDS: Final = EXACT_TTL_SECONDS
 # As old as a likeness may be, see likeness.py.
 WINDOW_TTL_SECONDS: Final = 8 * 24 * 3600
+
+# Every slice is read: the longer one takes postings, the fewer there are, and the longer they stay.
+SLICE_SECONDS: Final = 4 * 24 * 3600
 
 WINDOW_KEY: Final = "barid:dedup:window:{near}"
 _VERDICT_PREFIX: Final = "barid:dedup:verdict:{near}:"
@@ -82,8 +86,9 @@ class MemoryFingerprintStore:
 class RedisFingerprintStore:
     """Keep holders in Redis: one pipeline, so one round trip a batch."""
 
-    def __init__(self, redis: "Redis | RedisCluster") -> None:
+    def __init__(self, redis: "Redis | RedisCluster", ttl_seconds: int = EXACT_TTL_SECONDS) -> None:
         self._redis = redis
+        self._ttl_seconds = ttl_seconds
 
     async def claim(self, sightings: Sequence[Sighting]) -> list[Holder]:
         """Give or take each fingerprint, in order, atomically for each."""
@@ -94,7 +99,7 @@ class RedisFingerprintStore:
         for sighting in sightings:
             key = exact_key(sighting.fingerprint)
             value = f"{sighting.holder.article_id} {sighting.holder.message}"
-            pipeline.set(key, value, nx=True, ex=EXACT_TTL_SECONDS)
+            pipeline.set(key, value, nx=True, ex=self._ttl_seconds)
             pipeline.get(key)
         answers = await pipeline.execute()
         return [_holder(answer) for answer in answers[1::2]]
@@ -106,17 +111,27 @@ class RedisWindowStore:
     A script is sent whole each time: 3 KB beside a batch's 40, and no script cache to lose.
     """
 
-    def __init__(self, redis: "Redis | RedisCluster") -> None:
+    def __init__(
+        self,
+        redis: "Redis | RedisCluster",
+        *,
+        verdict_ttl_seconds: int = VERDICT_TTL_SECONDS,
+        window_ttl_seconds: int = WINDOW_TTL_SECONDS,
+        slice_seconds: int = SLICE_SECONDS,
+    ) -> None:
         self._redis = redis
+        self._verdict_ttl_seconds = verdict_ttl_seconds
+        self._window_ttl_seconds = window_ttl_seconds
+        self._slice_seconds = slice_seconds
 
     async def look(self, queries: Sequence[Query]) -> Reading:
         """Read verdicts and postings."""
         if not queries:
             return Reading(0, {}, {})
-        arguments: list[Any] = [VERDICT_TTL_SECONDS, len(queries)]
+        arguments: list[Any] = [self._verdict_ttl_seconds, len(queries)]
         for query in queries:
             arguments += [query.message, pack_shingles(query.shingles)]
-        first, verdicts, packed = await self._run(LOOK, arguments)
+        first, writes, verdicts, packed = await self._run(LOOK, arguments)
         postings: dict[int, tuple[int, ...]] = {}
         for query, pairs in zip(queries, packed, strict=True):
             found: dict[int, dict[int, None]] = {}
@@ -124,7 +139,7 @@ class RedisWindowStore:
                 found.setdefault(query.shingles[index], {})[family] = None
             postings.update((shingle, tuple(families)) for shingle, families in found.items())
         messages = [query.message for query in queries]
-        return Reading(int(first), _verdicts(messages, verdicts), postings)
+        return Reading(int(first), _verdicts(messages, verdicts), postings, int(writes))
 
     async def open(self, families: Sequence[int], messages: Sequence[str]) -> Opened:
         """Read families."""
@@ -139,9 +154,12 @@ class RedisWindowStore:
             dead.update(one for one, is_dead in zip(shingles, mask, strict=True) if is_dead)
         return Opened(found, frozenset(dead), _verdicts(messages, verdicts))
 
-    async def commit(self, entries: Sequence[Entry]) -> int:
+    async def commit(self, entries: Sequence[Entry], writes: int = UNKNOWN_WRITES) -> int:
         """Write entries, up to the first doubtful one."""
-        arguments: list[Any] = [VERDICT_TTL_SECONDS, WINDOW_TTL_SECONDS, len(entries)]
+        arguments: list[Any] = [
+            *(self._verdict_ttl_seconds, self._window_ttl_seconds, self._slice_seconds),
+            *(writes, len(entries)),
+        ]
         for entry in entries:
             arguments += [
                 entry.message,

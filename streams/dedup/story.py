@@ -35,10 +35,14 @@ _TITLE_WEIGHT = 2
 # apart, and are the same in every language. Story F1, dense: 0 .715, 2 .783, 4 .809, 6 .820.
 _NAME_WEIGHT = 6
 _MAX_MENTIONS = 3
+# What happened where on which day weighs as a name that is said twice. F1 within .003 of without,
+# but the first report and the one that names the dead meet.
+_EVENT_MENTIONS = 2
 _MIN_STEM_LETTERS = 3
 _MIN_TERM_LETTERS = 2
 _ARTICLES, _AND = ("ال", "لل"), "و"
 _DIGEST_BYTES = 10
+_NAME_BIT = 1 << 31
 # A title that is longer is cut: the store keeps one for each article.
 _MAX_TITLE_BYTES = 240
 # Weights are kept as whole numbers, so that they are the same wherever they were kept.
@@ -46,6 +50,7 @@ WEIGHT_ONE = 10_000
 
 Term = int
 Name = tuple[str, int]
+Happening = tuple[str, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +115,35 @@ class Heard(Protocol):
         ...
 
 
-def read_told(
-    article: Article, names: Iterable[Name] = (), event: tuple[str, str] | None = None
-) -> Told:
+def read_told(article: Article, names: Iterable[Name] = (), event: Happening | None = None) -> Told:
     """Reduce an article to its terms. Cost: about 0.2 ms.
 
     Shape: `names` are ids, the same in every language, with how often each is named; `event` is
-    its type and its day.
+    its type, day and place.
     """
     said = Counter(_terms(split_words(article.body)[:_MAX_WORDS]))
     for term in _terms(split_words(article.title or "")[:_MAX_TITLE_WORDS]):
         said[term] += _TITLE_WEIGHT
     for name, mentions in names:
         said[name_term(name)] += _NAME_WEIGHT * min(mentions, _MAX_MENTIONS)
+    kind, day, where = event or ("", "", None)
+    if where is not None:
+        said[_word_term(f"{kind}|{day}|{where}")] += _NAME_WEIGHT * _EVENT_MENTIONS
     return Told(
         article.article_id,
         minutes_of(article.crawled_at),
         tuple(said.items()),
-        kind=name_term(event[0]) if event is not None else 0,
-        day=_day(event[1]) if event is not None else 0,
+        kind=name_term(kind) if kind else 0,
+        day=_day(day),
         title=_one_line(article.title or "") or None,
     )
+
+
+def term_words(article: Article, names: Iterable[Name] = ()) -> dict[Term, str]:
+    """Give each term of an article as it stands there, a name by its id, to show why two meet."""
+    words = split_words(f"{article.title or ''} {article.body}")
+    said = {term: word for word in reversed(words) for term in _terms([word])}
+    return said | {name_term(name): name for name, _ in names}
 
 
 def crowd_count(articles: int) -> int:
@@ -154,8 +167,17 @@ def weigh(told: Told, heard: Heard) -> StoryMember:
 
 
 def name_term(name: str) -> Term:
-    """Give the term of a name's id: no word of any text has it, but by chance."""
-    return crc32(f"@{name}".encode("utf-8", "replace"))
+    """Give the term of a name's id, which no word has."""
+    return crc32(name.encode("utf-8", "replace")) | _NAME_BIT
+
+
+def _word_term(word: str) -> Term:
+    return crc32(word.encode("utf-8", "replace")) & (_NAME_BIT - 1)
+
+
+def is_name(term: Term) -> bool:
+    """Say whether a term is a name's, and not a word's."""
+    return term >= _NAME_BIT
 
 
 def new_story_id(article_id: str) -> str:
@@ -181,7 +203,7 @@ def _one_line(title: str) -> str:
 def _terms(words: Sequence[str]) -> Iterable[Term]:
     for word in words:
         if len(word) >= _MIN_TERM_LETTERS:
-            yield crc32(_without_article(word).encode("utf-8", "replace"))
+            yield _word_term(_without_article(word))
 
 
 def _without_article(word: str) -> str:

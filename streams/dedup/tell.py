@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from streams.dedup.choose import MAX_MEMBERS, Choice, candidate_stories, choose_story
-from streams.dedup.related import choose_related
+from streams.dedup.related import Link, choose_links, choose_related
 from streams.dedup.stories import (
     MAX_POSTED,
     Place,
@@ -19,7 +19,7 @@ from streams.dedup.stories import (
     StoryStore,
     Telling,
 )
-from streams.dedup.story import Story, Term, Told, new_story_id, weigh
+from streams.dedup.story import Heard, Story, StoryMember, Term, Told, new_story_id, weigh
 
 
 async def tell(batch: Sequence[Told], store: StoryStore) -> list[Telling]:
@@ -47,6 +47,29 @@ async def tell(batch: Sequence[Told], store: StoryStore) -> list[Telling]:
         first = next(i for i, one in enumerate(waiting) if one.article_id == doubtful)
         waiting = waiting[first:]
     return [answers[one.article_id] for one in batch]
+
+
+async def find_links(told: Told, store: StoryStore) -> tuple[str | None, tuple[Link, ...]]:
+    """Give the story an article would join, None for a new one, and its related articles with why.
+
+    Nothing is written. Errors: the store's connection errors.
+    """
+    terms = tuple(term for term, _ in told.terms)
+    reading = await store.look([StoryQuery(told.article_id, told.epoch, terms)])
+    seen = await _Desk(store, reading).compare(told, 0)
+    story_id = seen.choice.story_id if seen.choice is not None else None
+    return story_id, choose_links(told, seen.member, seen.others, seen.heard)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Hold what an article was compared with, and which story it was most like."""
+
+    heard: Heard
+    member: StoryMember
+    choice: Choice | None
+    before: tuple[StoryMember, ...]
+    others: tuple[Story, ...]
 
 
 @dataclass(slots=True)
@@ -80,22 +103,16 @@ class _Desk:
         known = self.told.get(told.article_id)
         if known is not None:
             return known
-        heard = self._hear(told, place)
-        member = weigh(told, heard)
-        named = candidate_stories(member, heard)
-        await self._open([one for one in named if one not in self.stories])
-        there = [(one, self._now(story)) for one in named if (story := self.stories[one])]
-        choice = choose_story(member, there)
-        opened_as = new_story_id(told.article_id) if choice is None else None
+        seen = await self.compare(told, place)
+        opened_as = new_story_id(told.article_id) if seen.choice is None else None
+        choice = seen.choice
         if choice is None:
             choice = Choice(self.reading.first_number + place, new_story_id(told.article_id))
         number, story_id, merged = choice.number, choice.story_id, choice.merged
-        before = next((story.members for one, story in there if one == number), ())
         self.merged.update(dict.fromkeys(merged, story_id))
-        same = {story_id, *merged}
-        others = [story for _, story in there if story.story_id not in same]
-        telling = Telling(story_id, choose_related(told, member, others, heard), merged)
-        self.stories[number] = Story(story_id, (*before, member)[-MAX_MEMBERS:])
+        member, related = seen.member, choose_related(told, seen.member, seen.others, seen.heard)
+        telling = Telling(story_id, related, merged)
+        self.stories[number] = Story(story_id, (*seen.before, member)[-MAX_MEMBERS:])
         self.told[told.article_id] = telling
         said = tuple(term for term, _ in told.terms)
         self.entries.append(
@@ -113,6 +130,20 @@ class _Desk:
         self.articles[told.epoch] += 1
         self.said.setdefault(told.epoch, Counter()).update(said)
         return telling
+
+    async def compare(self, told: Told, place: int) -> _Seen:
+        """Compare one article with the stories that share its terms."""
+        heard = self._hear(told, place)
+        member = weigh(told, heard)
+        named = candidate_stories(member, heard)
+        await self._open([one for one in named if one not in self.stories])
+        there = [(one, self._now(story)) for one in named if (story := self.stories[one])]
+        choice = choose_story(member, there)
+        same = {choice.story_id, *choice.merged} if choice is not None else set[str]()
+        number = choice.number if choice is not None else None
+        before = next((story.members for one, story in there if one == number), ())
+        others = tuple(story for _, story in there if story.story_id not in same)
+        return _Seen(heard, member, choice, before, others)
 
     def held(self, place: Place) -> tuple[int, ...]:
         """Give the last stories of a term in an epoch."""

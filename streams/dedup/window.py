@@ -19,6 +19,9 @@ MAX_POSTED_FAMILIES: Final = MAX_FAMILIES + 1
 _MIN_CONFLICT_SHINGLES: Final = 2
 _MIN_CONFLICT_RATIO: Final = 0.08
 
+# What is written on no reading is always checked.
+UNKNOWN_WRITES: Final = -1
+
 _HEAD: Final = struct.Struct(">IBBIIIBB")
 _TOLL: Final = struct.Struct(">BI")
 _KINDS: Final = ("killed", "injured")
@@ -34,11 +37,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Answer queries. `first_number` and the numbers after it, one a query, are the asker's."""
+    """Answer queries. `first_number` and the numbers after it, one a query, are the asker's.
+
+    `writes` is how often the window had been written to: if nobody has since, nothing that is
+    written on this reading can be doubtful.
+    """
 
     first_number: int
     verdicts: dict[str, Verdict]
     postings: dict[int, tuple[int, ...]]
+    writes: int = UNKNOWN_WRITES
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +93,11 @@ class WindowStore(Protocol):
         """Read families with their members' 3-grams, and verdicts on other messages."""
         ...
 
-    async def commit(self, entries: Sequence[Entry]) -> int:
+    async def commit(self, entries: Sequence[Entry], writes: int = UNKNOWN_WRITES) -> int:
         """Write entries in order, up to the first that others' writing since has made doubtful.
 
-        Shape: how many were written. Each is written whole or not at all.
+        Shape: how many were written. Each is written whole or not at all. `writes` is the
+        reading's.
         """
         ...
 
@@ -129,8 +138,9 @@ class MemoryWindowStore:
         )
         return Opened(found, dead, self._known(messages))
 
-    async def commit(self, entries: Sequence[Entry]) -> int:
+    async def commit(self, entries: Sequence[Entry], writes: int = UNKNOWN_WRITES) -> int:
         """Write entries, up to the first doubtful one."""
+        del writes  # what would be checked is at hand
         for count, entry in enumerate(entries):
             if self._is_doubtful(entry):
                 return count
@@ -165,7 +175,7 @@ class MemoryWindowStore:
 def pack_verdict(verdict: Verdict) -> str:
     """Write a verdict as one line."""
     if verdict.duplicate_of is None:
-        return "new"
+        return f"new {verdict.revision_of} {verdict.rule}" if verdict.revision_of else "new"
     return f"{verdict.kind} {verdict.similarity} {verdict.rule} {verdict.duplicate_of}"
 
 
@@ -173,6 +183,9 @@ def unpack_verdict(line: str) -> Verdict:
     """Read a verdict."""
     if line == "new":
         return NEW
+    if line.startswith("new "):
+        _, revision_of, rule = line.split(" ", 2)
+        return Verdict(None, rule=rule, revision_of=revision_of)
     kind, similarity, rule, duplicate_of = line.split(" ", 3)
     return Verdict(duplicate_of, "exact" if kind == "exact" else "near", float(similarity), rule)
 

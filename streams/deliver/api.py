@@ -16,6 +16,7 @@ import orjson
 from aiohttp import web
 from aiokafka.errors import KafkaError
 
+from streams.alert.rules import NO_NAMES, Names
 from streams.deliver.feed import Feed
 from streams.deliver.filters import BadFilter, Filter, read_filter
 from streams.deliver.history import Entry, Kind
@@ -32,15 +33,18 @@ class BadRequest(ValueError):
     """Report a request that cannot be answered; the text says what can be asked."""
 
 
-def api_routes(feed: Feed, streams: Streams) -> list[web.RouteDef]:
-    """Make the routes."""
+def api_routes(feed: Feed, streams: Streams, names: Names = NO_NAMES) -> list[web.RouteDef]:
+    """Make the routes; `names` knows which places hold others."""
+
+    def filter_of(request: web.Request, also: tuple[str, ...]) -> Filter:
+        return read_filter(request.query.items(), also=also, names=names)
 
     async def alerts(request: web.Request) -> web.Response:
-        wanted = _filter(request, also=("limit", "before"))
+        wanted = filter_of(request, also=("limit", "before"))
         return _page(request, feed, "alerts", lambda: feed.history.latest(wanted))
 
     async def suppressed(request: web.Request) -> web.Response:
-        wanted = _filter(request, also=("limit", "before"))
+        wanted = filter_of(request, also=("limit", "before"))
         return _page(request, feed, "suppressed", lambda: feed.history.suppressed(wanted))
 
     async def one(request: web.Request) -> web.Response:
@@ -54,7 +58,7 @@ def api_routes(feed: Feed, streams: Streams) -> list[web.RouteDef]:
         return _raw(head + b',"revisions":[' + values + b"]}")
 
     async def stream(request: web.Request) -> web.StreamResponse:
-        wanted = _filter(request, also=("since", "include", "last_event_id"))
+        wanted = filter_of(request, also=("since", "include", "last_event_id"))
         kinds = _kinds(request.query.get("include", ""))
         return await streams.serve(request, kinds, await _after(request, feed), _render(wanted))
 
@@ -171,10 +175,6 @@ def _sequence(feed: Feed, before: str) -> int:
     if entry is None:
         raise BadRequest(f"{before[:80]} is no longer held; begin again without `before`")
     return entry.sequence
-
-
-def _filter(request: web.Request, also: tuple[str, ...]) -> Filter:
-    return read_filter(request.query.items(), also=also)
 
 
 def _answering(handle: Any) -> Any:

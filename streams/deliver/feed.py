@@ -45,6 +45,9 @@ class Feed:
             except (KafkaError, LookupError, BrokerUnavailable, OSError) as error:
                 self.trouble = str(error)
                 log.warning("the feed cannot read (%s); again in %s s", error, _RETRY_SECONDS)
+            except Exception as error:  # a page that stands still must say so, not look calm
+                self.trouble = repr(error)
+                log.exception("the feed failed; again in %s s", _RETRY_SECONDS)
             await asyncio.sleep(_RETRY_SECONDS)
 
     async def wait_beyond(self, sequence: int, within_seconds: float) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
+from streams.alert.rules import NO_NAMES, Names
 from streams.deliver.api import api_routes
 from streams.deliver.feed import Feed
 from streams.deliver.page.pages import Pages
@@ -29,15 +30,19 @@ class Site:
 
 @asynccontextmanager
 async def open_site(
-    settings: Settings, now_ms: int, on_let_go: Callable[[], None] = lambda: None
+    settings: Settings,
+    now_ms: int,
+    on_let_go: Callable[[], None] = lambda: None,
+    names: Names = NO_NAMES,
 ) -> AsyncIterator[Site]:
     """Read the topics as long as the context lasts. Units: `now_ms` Unix milliseconds.
 
-    `on_let_go` is called for each client that was too slow.
+    `on_let_go` is called for each client that was too slow; `names` knows which places hold
+    others, so that a governorate's name finds its towns.
     """
     feed = Feed(settings, now_ms - int(settings.feed_hours * _MS_AN_HOUR))
     streams = Streams(feed, on_let_go=on_let_go)
-    routes = (*api_routes(feed, streams), *page_routes(Pages(feed), streams))
+    routes = (*api_routes(feed, streams, names), *page_routes(Pages(feed, names), streams))
     reading = asyncio.create_task(feed.run())
     try:
         yield Site(feed, streams, routes)

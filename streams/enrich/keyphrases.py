@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from schemas.annotation import Keyphrase
 from streams.enrich.keyphrase_words import (
@@ -50,14 +51,19 @@ class _Page:
     """Hold a text as read words with their places; the first `title` are the headline's."""
 
     folded: Folded
+    tokens: Sequence[str]
     places: Sequence[re.Match[str]]
-    read: Sequence[Reading]
+    read: Mapping[str, Reading]
     keys: Phrase
     title: int
 
+    def reading(self, at: int) -> Reading:
+        """Give how the word at a place is read."""
+        return self.read[self.tokens[at]]
+
     def is_joined(self, at: int) -> bool:
         """Say whether a word and the next one can belong to one phrase."""
-        word, after = self.read[at], self.read[at + 1]
+        word, after = self.reading(at), self.reading(at + 1)
         if after.begins or (word.is_definite and not after.is_definite):
             return False
         return self.folded.text[self.places[at].end() : self.places[at + 1].start()] == " "
@@ -104,16 +110,16 @@ def _read(text: str, readings: Readings) -> _Page:
     if len(text) > _MAX_TEXT_CHARS:
         end = bisect_left(places, _MAX_TEXT_CHARS, key=re.Match.start)
         tokens, places = tokens[:end], places[:end]
-    read = list(map(readings.__getitem__, tokens))
-    keys = [reading[0] for reading in read]
-    vocabulary = set(keys)
+    read = {word: readings[word] for word in dict.fromkeys(tokens)}
+    vocabulary = {reading.key for reading in read.values()}
     vocabulary.discard("")
-    for at in [at for at, reading in enumerate(read) if reading.bare in vocabulary]:
-        read[at] = Reading(read[at].bare, 1, begins=True)
-        keys[at] = read[at].key
+    for word, reading in read.items():
+        if reading.bare in vocabulary:
+            read[word] = Reading(reading.bare, 1, begins=True)
+    keys = [read[word][0] for word in tokens]
     title_end = folded.text.find("\n") % (len(folded.text) + 1)
     title = bisect_left(places, title_end, key=re.Match.start)
-    return _Page(folded, places, read, tuple(keys), title)
+    return _Page(folded, tokens, places, read, tuple(keys), title)
 
 
 def _count(page: _Page) -> tuple[dict[Phrase, int], dict[Phrase, int]]:
@@ -126,16 +132,19 @@ def _count(page: _Page) -> tuple[dict[Phrase, int], dict[Phrase, int]]:
     said[""] = 0
     repeated = {key for key, count in said.items() if count >= _MIN_COUNT}
     first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
-    counts: dict[Phrase, int] = {(key,): said[key] for key in said if key in repeated}
-    firsts: dict[Phrase, int] = {(key,): first[key] for key in repeated}
-    starts = [
-        at
-        for at in range(len(keys) - 1)
-        if keys[at] in repeated and keys[at + 1] in repeated and page.is_joined(at)
-    ]
+    counts: dict[Phrase, int] = {
+        (key,): said[key]
+        for key in first
+        if key in repeated and (said[key] >= _MIN_ALONE_COUNT or first[key] < page.title)
+    }
+    firsts: dict[Phrase, int] = {(key,): first[key] for (key,) in counts}
+    places = [at for at, key in enumerate(keys) if key in repeated]
+    starts = [at for at, after in pairwise(places) if after == at + 1 and page.is_joined(at)]
     for size in range(2, _MAX_WORDS + 1):
         phrases = [keys[at : at + size] for at in starts]
-        found = Counter(phrases)
+        found: dict[Phrase, int] = {}
+        for phrase in phrases:
+            found[phrase] = found.get(phrase, 0) + 1
         going_on = set()
         for at, phrase in zip(starts, phrases, strict=True):
             if found[phrase] >= _MIN_COUNT:
@@ -167,7 +176,7 @@ def _places_of(phrase: Phrase, first: int, page: _Page) -> Iterator[int]:
 
 
 def _is_melted(at: int, page: _Page) -> bool:
-    return page.places[at][0].lstrip("وف").startswith("لل") and page.read[at].is_definite
+    return page.places[at][0].lstrip("وف").startswith("لل") and page.reading(at).is_definite
 
 
 def _is_phrase(
@@ -178,7 +187,7 @@ def _is_phrase(
     if len(phrase) > 1:
         return True
     # Alone, an indefinite Arabic word is often a verb or has a preposition on it.
-    is_sure = page.read[first].is_definite or not is_arabic
+    is_sure = page.reading(first).is_definite or not is_arabic
     enough = _MIN_COUNT if is_sure and first < page.title else _MIN_ALONE_COUNT
     return len(phrase[0]) >= _MIN_ALONE_LETTERS - (is_sure and is_arabic) and count >= enough
 
@@ -222,7 +231,7 @@ def _keyphrase(first: int, length: int, score: float, page: _Page) -> Keyphrase:
     """Point at the first place that no melted article (للدفاع) hides, if there is one."""
     phrase = page.keys[first : first + length]
     first = next((at for at in _places_of(phrase, first, page) if not _is_melted(at, page)), first)
-    start = page.places[first].start() + page.read[first].cut
+    start = page.places[first].start() + page.reading(first).cut
     start, end = page.folded.span(start, page.places[first + length - 1].end())
     return Keyphrase(
         text=page.folded.original[start:end], start=start, end=end, score=round(score, 3)

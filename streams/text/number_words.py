@@ -34,22 +34,34 @@ class Numerals:
     """Number words by language code, then by first word. `memo` keeps looked-up tokens."""
 
     words: dict[str, dict[str, tuple[NumberWord, ...]]]
-    memo: dict[str, dict[str, tuple[tuple[NumberWord, bool], ...]]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    memo: dict[str, "Memo"] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, language: str) -> dict[str, tuple[NumberWord, ...]]:
         """Give the words of a language; empty for one that has none (digits still count)."""
         return self.words.get(language, {})
 
-    def readings(self, language: str, form: str) -> tuple[tuple[NumberWord, bool], ...]:
-        """Give what a folded token may be, and whether و was glued to it; empty for most words."""
-        memo = self.memo.setdefault(language, {})
-        known = memo.get(form)
-        if known is None:
-            known = tuple(_readings(form, self.of(language)))
-            if len(memo) < _MEMO_WORDS:
-                memo[form] = known
+    def readings(self, language: str) -> "Memo":
+        """Give what each folded token of a language may be; see `Memo`."""
+        memo = self.memo.get(language)
+        if memo is None:
+            memo = self.memo[language] = Memo(self.of(language))
+        return memo
+
+
+class Memo(dict[str, tuple[tuple[NumberWord, bool], ...]]):
+    """Map a folded token to what it may be, and whether و was glued to it; mostly to nothing.
+
+    Looked up once a word, then remembered, up to a bound.
+    """
+
+    def __init__(self, words: dict[str, tuple[NumberWord, ...]]) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, form: str) -> tuple[tuple[NumberWord, bool], ...]:
+        known = tuple(_readings(form, self._words))
+        if len(self) < _MEMO_WORDS:
+            self[form] = known
         return known
 
 

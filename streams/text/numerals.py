@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from streams.text.number_words import BOUNDS, COUNTING, NumberWord, Numerals, load_numerals
-from streams.text.tokens import Token
+from streams.text.tokens import Token, Words
 
 __all__ = ["Number", "Numerals", "dual_forms", "find_numbers", "load_numerals", "read_numbers"]
 
@@ -55,35 +55,51 @@ def find_numbers(
     text: str, tokens: Sequence[Token], numerals: Numerals, language: str
 ) -> tuple[Number, ...]:
     """Find every count, left to right, not overlapping. `text` is the folded text of `tokens`."""
-    return read_numbers(text, tokens, numerals, language)[0]
+    texts, starts, ends = zip(*tokens, strict=True) if tokens else ((), (), ())
+    words = Words(list(texts), list(starts), list(ends))
+    return read_numbers(text, words, numerals, language)[0]
 
 
 def read_numbers(
-    text: str, tokens: Sequence[Token], numerals: Numerals, language: str
+    text: str,
+    words: Words,
+    numerals: Numerals,
+    language: str,
+    spans: Sequence[tuple[int, int]] | None = None,
 ) -> tuple[tuple[Number, ...], dict[int, str]]:
     """Find counts, and bounds on words that are their own number (`ما لا يقل عن قتيلين`).
+
+    `spans` are the stretches of tokens to read, in order; all of the text when None.
 
     Shape:  numbers as `find_numbers` gives them; token index of a bounded word -> `at_least`,
             `about` or `at_most`
     Errors: none. Cost: linear; one dictionary look-up for a token that is no number.
     """
-    finder = _Finder(text, tokens, numerals, language)
+    whole = ((0, len(words.texts)),)
+    finder = _Finder(text, words, numerals, language, whole if spans is None else spans)
     return tuple(finder.numbers()), finder.bounds()
 
 
 class _Finder:
-    """Walk the tokens of one text. Kept apart so that the rules share text, tokens and words."""
+    """Walk the words of one text. Kept apart so that the rules share text and words."""
 
     def __init__(
-        self, text: str, tokens: Sequence[Token], numerals: Numerals, language: str
+        self,
+        text: str,
+        words: Words,
+        numerals: Numerals,
+        language: str,
+        spans: Sequence[tuple[int, int]],
     ) -> None:
-        self.text, self.tokens = text, tokens
+        self.text = text
+        self.texts, self.begins, self.ends = words
         # Arabic says five and twenty; the other languages put the tens first.
         self.tens_first = language != "ar"
-        self.candidates = [numerals.readings(language, token.text) for token in tokens]
+        self.readings = numerals.readings(language)
+        readings, texts = self.readings, self.texts
         self.starts = [
-            at for at, known in enumerate(self.candidates)
-            if known or tokens[at].text[0].isdecimal()
+            at for first, last in spans for at in range(first, last)
+            if readings[texts[at]] or texts[at][0].isdecimal()
         ]  # fmt: skip
 
     def bounds(self) -> dict[int, str]:
@@ -94,7 +110,7 @@ class _Finder:
             if word is None:
                 continue
             after = at + 1 + len(word.rest)
-            if word.kind in BOUNDS and after < len(self.tokens):
+            if word.kind in BOUNDS and after < len(self.texts):
                 found[after] = word.kind
             elif word.kind == "at_least_after":
                 for before in range(max(0, at - _BOUND_AFTER_WORDS), at):
@@ -128,8 +144,8 @@ class _Finder:
 
     def _word(self, at: int) -> tuple[NumberWord | None, bool]:
         """Look a token up, bare or with a glued و ب ل ف; say whether و was glued."""
-        if at < len(self.tokens):
-            for word, glued in self.candidates[at]:
+        if at < len(self.texts):
+            for word, glued in self.readings[self.texts[at]]:
                 if self._follows(at, word.rest):
                     return word, glued
         return None, False
@@ -137,8 +153,7 @@ class _Finder:
     def _follows(self, at: int, rest: tuple[str, ...]) -> bool:
         if not rest:
             return True
-        following = self.tokens[at + 1 : at + 1 + len(rest)]
-        return tuple(token.text for token in following) == rest
+        return tuple(self.texts[at + 1 : at + 1 + len(rest)]) == rest
 
     def _count(self, at: int, word: NumberWord | None) -> Number | None:
         digits = self._digits(at)
@@ -159,9 +174,9 @@ class _Finder:
         return None
 
     def _digits(self, at: int) -> int | None:
-        if at >= len(self.tokens):
+        if at >= len(self.texts):
             return None
-        form = self.tokens[at].text
+        form = self.texts[at]
         if not form[0].isdecimal():
             return None
         if form.isdecimal():
@@ -192,15 +207,15 @@ class _Finder:
 
     def _adjoined(self, at: int) -> bool:
         """Tell whether token `at` is a lone و glued to the digits after it."""
-        if at + 1 >= len(self.tokens) or self.tokens[at].text != "و":
+        if at + 1 >= len(self.texts) or self.texts[at] != "و":
             return False
-        return self.tokens[at].end == self.tokens[at + 1].start
+        return self.ends[at] == self.begins[at + 1]
 
     def _spelled(self, at: int, word: NumberWord) -> Number | None:
         """Add up number words: units, teens, tens, hundreds, thousands, each part smaller."""
         total, part, last = 0, word.value, at + 1 + len(word.rest)
         kind = word.kind
-        while last < len(self.tokens) and self._near(last):
+        while last < len(self.texts) and self._near(last):
             after, glued = self._word(last)
             skip = 0
             if after is not None and after.kind == "and":
@@ -245,7 +260,7 @@ class _Finder:
         return kind == "hundred" and after.kind in {"unit", "one", "teen"}
 
     def _near(self, at: int) -> bool:
-        gap = self.text[self.tokens[at - 1].end : self.tokens[at].start]
+        gap = self.text[self.ends[at - 1] : self.begins[at]]
         return not _SENTENCE_MARKS & set(gap)
 
     def _bounded(self, number: Number, bound: str, bound_from: int) -> Number:
@@ -262,22 +277,22 @@ class _Finder:
         return Number(number.min, number.max, first, number.last, number.form, number.bound)
 
     def _bound_after(self, at: int) -> bool:
-        for index in range(at, min(at + _BOUND_AFTER_WORDS, len(self.tokens))):
+        for index in range(at, min(at + _BOUND_AFTER_WORDS, len(self.texts))):
             if not self._near(index):
                 return False
             word, glued = self._word(index)
             if word is not None and word.kind == "at_least_after":
                 return True
-            if glued or self.tokens[index].text[0].isdecimal() or self.tokens[index].text == "و":
+            if glued or self.texts[index][0].isdecimal() or self.texts[index] == "و":
                 return False
         return False
 
     def _ranged(self, number: Number, *, between: bool) -> Number:
         """Read `بين 5 و7`, `5-7`, `5 إلى 7`, `ثلاثة أو أربعة`."""
         at = number.last
-        if at >= len(self.tokens) or number.max is None:
+        if at >= len(self.texts) or number.max is None:
             return number
-        gap = self.text[self.tokens[at - 1].end : self.tokens[at].start].strip()
+        gap = self.text[self.ends[at - 1] : self.begins[at]].strip()
         word, glued = self._word(at)
         start = None
         joined = between and (glued or (word is not None and word.kind == "and"))

@@ -5,12 +5,15 @@ A token is a run of letters or a number; a letter run and a digit run that touch
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"\d+(?:[.,\u066b\u066c/]\d+)*|[^\W\d_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d+(?:[.,\u066b\u066c/]\d+)*")
+_MANY_NUMBERS = 200
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
 _MIN_STEM_LETTERS = 2
@@ -35,6 +38,38 @@ def tokenize(folded: str) -> list[Token]:
 def token_texts(folded: str) -> list[str]:
     """Split folded text as `tokenize` does, without the places: what costs most is left out."""
     return _TOKEN.findall(folded)
+
+
+class Words(NamedTuple):
+    """Hold the words of folded text and where they stand: what `tokenize` gives, in three lists.
+
+    Made in half the time, for readers that look every word up.
+    """
+
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def split_words(folded: str) -> Words:
+    """Split folded text into words and numbers, in order, on the words of `letter_words`."""
+    numbers = list(_NUMBER.finditer(folded))
+    if len(numbers) > _MANY_NUMBERS:  # a table: putting each in its place would take too long
+        tokens = tokenize(folded)
+        texts, starts, ends = zip(*tokens, strict=True)
+        return Words(list(texts), list(starts), list(ends))
+    letters = letter_words(folded)
+    words = Words(
+        list(letters.texts),
+        [place.start() for place in letters.places],
+        [place.end() for place in letters.places],
+    )
+    for number in numbers:
+        at = bisect_left(words.starts, number.start())
+        words.texts.insert(at, number[0])
+        words.starts.insert(at, number.start())
+        words.ends.insert(at, number.end())
+    return words
 
 
 class LetterWords(NamedTuple):

@@ -8,7 +8,8 @@ import pytest
 from schemas.alert import Toll
 from schemas.annotation import EventDate
 from schemas.article import EnrichedArticle, PublishedAt
-from streams.alert.decide import decide, examine
+from streams.alert.decide import Alerting, decide
+from streams.alert.examine import examine
 from streams.alert.rules import RuleSet, load_default_rules, parse_rules
 from streams.alert.store import Decision, Ledger, MemoryRegionStore
 from tests.making import make_enriched, make_event
@@ -32,7 +33,7 @@ def decided(
     store: MemoryRegionStore | None = None,
 ) -> list[Decision]:
     cases = [examine(article, rules) for article in articles]
-    answers = asyncio.run(decide(cases, store or MemoryRegionStore(), rules))
+    answers = asyncio.run(decide(cases, store or MemoryRegionStore(), Alerting(rules=rules)))
     assert all(isinstance(answer, Decision) for answer in answers)
     return [answer for answer in answers if isinstance(answer, Decision)]
 
@@ -180,7 +181,7 @@ def test_a_loser_of_a_race_reads_and_decides_again() -> None:
         async def commit(self, ledgers: Sequence[Ledger]) -> set[str]:
             if not self.raced:
                 self.raced = True
-                await decide([examine(told(9, 13), RULES)], self, RULES)
+                await decide([examine(told(9, 13), RULES)], self, Alerting(rules=RULES))
             return await super().commit(ledgers)
 
     store = Raced()

@@ -17,7 +17,7 @@ REFUSED = [
     pytest.param("version: 1\nrules: {}", r"rules.yaml:2:8: a list is needed", id="no list"),
     pytest.param("version: 1\nrules: [{title: x}]", r":2:9: a rule needs an `id`", id="no id"),
     pytest.param("version: 1\nrules: [{id: كركوك}]", r":2:14: .*no rule id", id="Arabic id"),
-    pytest.param("version: 1\nrules: [{id: a}, {id: a}]", r":2:18: .*twice", id="same id"),
+    pytest.param("version: 1\nrules: [{id: a}, {id: a}]", r":2:23: .*twice", id="same id"),
     pytest.param(
         "version: 1\nrules: [{id: a, sev: high}]", r":2:17: unknown field 'sev'", id="field"
     ),

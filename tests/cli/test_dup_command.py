@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 def test_two_files_are_compared_in_words(folder: Path) -> None:
     ran = barid("dup", "explain", folder / "one.txt", folder / "other.json")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.lines[0].split()[0] == "different.toll"
+    assert ran.lines[0].split()[0] == "revision.toll"
     said = "\n".join(ran.lines)
     for words in ("6 killed", "8 killed", "tolls differ", "both: عمال مصرعهم في حريق"):
         assert words in said
@@ -40,7 +40,7 @@ def test_two_ids_of_one_file_are_compared_as_json(folder: Path) -> None:
     assert said["rule"] == "exact.recrawl"
     article = said["first"]["article_id"]
     again = barid("dup", "explain", article, "r2", "--in", folder / "raw.jsonl", "--json")
-    assert json.loads(again.out)["rule"] == "different.toll"
+    assert json.loads(again.out)["rule"] == "revision.toll"
 
 
 def test_an_id_that_is_not_there_ends_with_one_and_a_file_with_two(folder: Path) -> None:

@@ -22,7 +22,12 @@ OWNERS = {
     "prometheus_client": {"streams/metrics.py", "streams/app.py"},
     "click": {"streams/cli/*.py"},
     "rich": {"streams/cli/*.py", "streams/present.py", "streams/trace.py", "streams/explain.py"},
-    "aiohttp": {"streams/web.py", "streams/deliver/*.py", "streams/deliver/page/*.py"},
+    "aiohttp": {
+        "streams/web.py",
+        "streams/operators.py",
+        "streams/deliver/*.py",
+        "streams/deliver/page/*.py",
+    },
     "jinja2": {"streams/deliver/page/rendering.py"},
 }
 FORBIDDEN_NAMES = ("utils", "helpers", "common", "base", "manager")
@@ -36,9 +41,9 @@ FLOORS = (
     ("streams.topology",),
     ("streams.batch",),
     ("streams.replay", "streams.produce", "streams.present"),
-    ("streams.explain",),
-    ("streams.agents", "streams.admin", "streams.ingest", "streams.web"),
-    ("streams.subscribe", "streams.watch"),
+    ("streams.explain", "streams.backtest", "streams.rule_tests"),
+    ("streams.agents", "streams.admin", "streams.ingest", "streams.web", "streams.operators"),
+    ("streams.subscribe", "streams.watch", "streams.time_range"),
     ("streams.running", "streams.deliver"),
     ("streams.app", "streams.trace", "streams.embedded"),
     ("streams.cli",),

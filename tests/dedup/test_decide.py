@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.dedup.decide import decide
-from streams.dedup.judge import NEW, Sighting, Verdict, duplicate
+from streams.dedup.judge import NEW, Sighting, Verdict, duplicate, marked
 from streams.dedup.store import MemoryFingerprintStore
 from streams.dedup.window import MemoryWindowStore
 from tests.dedup.reports import (
@@ -60,7 +60,7 @@ def test_kinds_and_directions_are_told() -> None:
         (None, "exact", ""),
         ("bridge", "exact", "exact.copy"),
         ("bridge", "near", "near.contained"),
-        ("bridge", "near", "near.contains"),
+        ("bridge", "near", "near.fuller"),
     ]
     assert [one.similarity for one in verdicts] == [1.0, 1.0, 1.0, 1.0]
 
@@ -148,9 +148,41 @@ def test_an_exact_copy_of_a_near_copy_is_to_the_first_of_the_set_what_that_is() 
 
 def test_another_toll_passes_and_its_copies_repeat_it() -> None:
     worker = Worker()
-    assert worker.decide(seen("six", FIRE), seen("eight", FIRE_LATER)) == [NEW, NEW]
+    six, eight = worker.decide(seen("six", FIRE), seen("eight", FIRE_LATER))
+    assert (six, eight.duplicate_of) == (NEW, None)
+    assert (eight.rule, eight.revision_of) == ("revision.toll", "six")
+    assert marked(article("eight", FIRE_LATER), eight).revision_of == "six"
+    assert marked(article("six", FIRE), six).revision_of is None
     cut = worker.decide(seen("six-cut", FIRE[:2]), seen("eight-cut", FIRE_LATER[:2]))
     assert [one.duplicate_of for one in cut] == ["six", "eight"]
+
+
+def test_a_fuller_version_is_told_as_the_one_that_replaces_the_first_and_only_once() -> None:
+    worker = Worker()
+    full = (*BRIDGE, SCHOOL[1])
+    reports = [
+        ("short", BRIDGE[:2]),
+        ("longer", BRIDGE),
+        ("longer-copy", BRIDGE),
+        ("cut", BRIDGE[:3]),
+        ("longest", (*full, *SCHOOL)),
+        ("between", full),
+    ]
+    verdicts = worker.decide(*(seen(name, report) for name, report in reports))
+    records = [
+        duplicate(article(name, report), verdict)
+        for (name, report), verdict in zip(reports, verdicts, strict=True)
+    ]
+    assert [one and (one.duplicate_of, one.direction, one.replaces) for one in records] == [
+        None,
+        ("short", "contains", "short"),
+        ("short", "contains", None),
+        ("short", "contains", None),
+        ("short", "contains", "short"),
+        ("short", "contains", None),
+    ]
+    again = worker.decide(*(seen(name, report) for name, report in reports))
+    assert again == verdicts
 
 
 def test_a_new_toll_in_the_title_of_the_old_body_passes() -> None:

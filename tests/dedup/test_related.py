@@ -28,6 +28,7 @@ BRIDGE_BEFORE = (
     "اشتكى سائقون من ازدحام الجسر القديم عند مدخل بلدية الميناء وطالبوا ببناء معبر ثان",
     "وقال المهندس رامي العطار إن الجسر القديم صمم قبل أن يفتح السوق المركزي على الضفة المقابلة",
 )
+BRIDGE_NAMES = (("person:rami", 1), ("place:bridge", 2))
 ORDER_ONE = ("قال مدير تنظيم المرور إن العمل على تنظيم المواقف بدأ وإن الخطة ستعلن قريباً",)
 ORDER_TWO = ("طالب رئيس لجنة الفرق بإعادة تنظيم البطولة وإعلان الخطة قبل بدء الموسم الجديد",)
 
@@ -49,13 +50,35 @@ def of_day(name: str, paragraphs: Sequence[str], day: int, **changed: Any) -> To
 
 
 def test_an_earlier_article_on_the_same_matter_is_related_with_its_title() -> None:
-    before = of_day("before", BRIDGE_BEFORE, 12, title="ازدحام على\nالجسر القديم")
-    answers = tell_all([before, of_day("school", SCHOOL, 13), of_day("now", BRIDGE, 15)])
+    before = of_day(
+        "before", BRIDGE_BEFORE, 12, title="ازدحام على\nالجسر القديم", names=BRIDGE_NAMES
+    )
+    answers = tell_all(
+        [before, of_day("school", SCHOOL, 13), of_day("now", BRIDGE, 15, names=BRIDGE_NAMES)]
+    )
     assert answers[0].related == answers[1].related == ()
     (found,) = answers[2].related
     assert (found.article_id, found.title) == ("before", "ازدحام على الجسر القديم")
     assert MIN_SCORE <= found.score < 1
     assert answers[2].story_id != answers[0].story_id
+
+
+@pytest.mark.parametrize(
+    ("names", "event", "count"),
+    [
+        (BRIDGE_NAMES, ("fire", "2025-10-12", None), 1),
+        (BRIDGE_NAMES, ("fire", "2025-10-14", None), 0),
+        ((("person:hasan", 3), ("country:NE", 3)), ("fire", "2025-10-12", None), 0),
+    ],
+    ids=["a later chapter", "another fire", "the form of another one's report"],
+)
+def test_a_form_links_nothing_unless_the_names_and_the_day_are_the_same(
+    names: Any, event: Any, count: int
+) -> None:
+    first_day = ("fire", "2025-10-12", None)
+    before = of_day("before", BRIDGE_BEFORE, 12, names=BRIDGE_NAMES, event=first_day)
+    now = of_day("now", (*BRIDGE_BEFORE, *BRIDGE[2:]), 15, names=names, event=event)
+    assert len(tell_all([before, now])[1].related) == count
 
 
 def test_a_later_chapter_names_the_chapter_before() -> None:
@@ -85,6 +108,13 @@ MEMBER = StoryMember(100, WEIGHTS, "new", None)
 FEW = Stream(1_000, (1, 1, 1, 1))
 
 
+class Daily(Stream):
+    """A stream in which two of the terms open a new story every day."""
+
+    def stories(self, term: int) -> tuple[int, ...]:
+        return tuple(range(7 if term < 2 else 6))
+
+
 def story(name: str, weight: int = 5_000, terms: int = 4, minutes: int = 90) -> Story:
     weights = tuple((term, weight) for term in range(terms))
     return Story(f"story-{name}", (StoryMember(minutes, weights, name, f"خبر {name}"),))
@@ -96,6 +126,8 @@ def test_terms_of_many_articles_and_too_few_terms_link_nothing() -> None:
         few, many = (Stream(articles, (1, 1, count, count)) for count in (most, most + 1))
         assert len(choose_related(NEW, MEMBER, [story("a")], few)) == 1
         assert choose_related(NEW, MEMBER, [story("a")], many) == ()
+    daily = Daily(1_000, (1, 1, 1, 1))
+    assert choose_related(NEW, MEMBER, [story("a")], daily) == ()
     assert choose_related(NEW, MEMBER, [story("a", terms=2)], FEW) == ()
     assert choose_related(NEW, MEMBER, [story("a", weight=900)], FEW) == ()
 

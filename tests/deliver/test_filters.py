@@ -2,6 +2,7 @@
 
 import pytest
 
+from streams.alert.rules.names import ListedNames, Named
 from streams.deliver.filters import (
     BadFilter,
     Filter,
@@ -35,6 +36,21 @@ from tests.deliver.told import make_alert, make_silence
 )
 def test_alert_is_taken(query: list[tuple[str, str]], taken: bool) -> None:
     assert read_filter(query).takes(alert_facts(make_alert())) is taken
+
+
+def test_place_that_holds_the_town_takes_it() -> None:
+    names = ListedNames(
+        place_names={
+            "ديالى": (Named("admin1:IQ-DI", "ديالى"),),
+            "العراق": (Named("country:IQ", "العراق"),),
+            "نينوى": (Named("admin1:IQ-NI", "نينوى"),),
+        }
+    )
+    facts = alert_facts(make_alert())
+    for name, taken in (("ديالى", True), ("العراق", True), ("نينوى", False)):
+        assert read_filter([("place", name)], names=names).takes(facts) is taken
+    with pytest.raises(BadFilter, match="is no parameter"):
+        read_filter([("within", "admin1:IQ-DI")])
 
 
 def test_silence_is_taken_by_reason_and_words() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from schemas.alert import Change, Toll
+from schemas.alert import Change, Figure, Toll
 from tests.deliver.serving import Served, Site, until
 from tests.deliver.told import make_alert, make_silence, market_attack, records
 
@@ -192,6 +192,59 @@ def test_timeline_of_a_retraction_and_of_other_changes_is_told_in_words() -> Non
         assert "النوع تفجير إلى حريق أو انفجار" in text
 
     with_site(told, look)
+
+
+def test_disputed_toll_a_ledger_and_a_merger_are_told() -> None:
+    figure = Figure(
+        field="killed",
+        min=12,
+        max=12,
+        standing="disputed",
+        outlets=("وكالة النهر",),
+        claimed_by=("الدفاع المدني",),
+        is_official=True,
+    )
+    told = [
+        make_alert(alert_id="alert-2", incident_id="inc-2"),
+        make_alert(
+            status="retracted",
+            reason="merged",
+            merged_into="inc-2",
+            killed_range=Toll(min=10, max=12),
+            figures=(figure,),
+        ),
+    ]
+
+    async def look(site: Site) -> None:
+        _, body = await site.get("/incident/alert-1?lang=en")
+        text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+        assert "sources disagree: 10–12" in text
+        assert "Killed 12 disputed official الدفاع المدني , وكالة النهر" in text
+        assert "merged into another incident" in text
+        assert 'href="/incident/alert-2?lang=en">to the incident that took it in' in body
+        _, body = await site.get("/")
+        assert "تختلف المصادر" in body
+
+    with_site(told, look)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "said"),
+    [
+        pytest.param(
+            "retracted", "ar.denial.no_attack", "نُفي وقوعه ar.denial.no_attack", id="denied"
+        ),
+        pytest.param("closed", "quiet", "لم يعد أحد يرويه", id="closed"),
+        pytest.param("updated", "reopened", "عاد الحديث عنه ففُتح من جديد", id="opened-again"),
+    ],
+)
+def test_end_of_an_alert_is_told_in_words(status: str, reason: str, said: str) -> None:
+    async def look(site: Site) -> None:
+        _, body = await site.get("/incident/alert-1")
+        text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+        assert said in text
+
+    with_site([make_alert(revision=2, status=status, reason=reason)], look)
 
 
 def test_gap_before_the_first_revision_held_is_said() -> None:

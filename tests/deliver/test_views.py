@@ -2,8 +2,8 @@
 
 import pytest
 
-from schemas.alert import Change, Evidence, Toll
-from streams.deliver.page.views import course_of, map_url, revisions_of, safe_url
+from schemas.alert import Change, Evidence, Figure, FigureStanding, Toll
+from streams.deliver.page.views import course_of, ledger_of, map_url, revisions_of, safe_url
 from tests.deliver.told import make_alert, market_attack
 from tests.making import BAQUBAH, DIYALA
 
@@ -30,6 +30,34 @@ def test_range_stands_on_both_of_its_ends() -> None:
     )
     (figure,) = revisions_of([alert])[0].figures
     assert [said.words for said in figure.stands_on] == ["15 قتيلاً", "القتلى إلى 13"]
+
+
+def test_figures_that_stand_against_each_other_are_shown_with_their_sentences() -> None:
+    *_, last = market_attack()
+    change = Change(field="killed_range", from_=None, to=Toll(min=10, max=15))
+    alert = make_alert(revision=3, changes=(change,), evidence=last.evidence)
+    (figure,) = revisions_of([alert])[0].figures
+    assert [said.words for said in figure.stands_on] == ["15 قتيلاً", "قُتل عشرة أشخاص"]
+
+
+def test_ledger_tells_what_is_in_force_before_what_was_said_otherwise() -> None:
+    told: list[tuple[str, int, FigureStanding]] = [
+        ("killed", 10, "superseded"),
+        ("killed", 15, "in_force"),
+        ("injured", 40, "in_force"),
+        ("killed", 14, "disputed"),
+    ]
+    figures = tuple(
+        Figure(field=field, min=count, max=count, standing=standing)
+        for field, count, standing in told
+    )
+    ledger = ledger_of(make_alert(figures=figures))
+    assert [(one.field, one.min) for one in ledger] == [
+        ("killed", 15),
+        ("killed", 14),
+        ("killed", 10),
+        ("injured", 40),
+    ]
 
 
 def test_first_revision_shows_its_tolls_or_its_kind_where_it_counts_nobody() -> None:

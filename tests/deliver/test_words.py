@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from schemas.alert import AlertStatus, Severity, SuppressionReason
+from schemas.alert import AlertStatus, FigureStanding, Severity, SuppressionReason
 from streams.alert.severity import TYPE_GROUPS
 from streams.deliver.page import words as words_module
 from streams.deliver.page.words import LANGUAGES, TextsError, is_language_tag, load_words
@@ -29,6 +29,8 @@ SOURCES = "\n".join(
         ("reason", get_args(SuppressionReason)),
         ("why", get_args(SuppressionReason)),
         ("type", tuple(TYPE_GROUPS)),
+        ("standing", get_args(FigureStanding)),
+        ("ended", ("reopened", "merged", "split")),
         ("field", ("killed", "injured", "missing", "arrested", "severity", "place")),
     ],
 )
@@ -45,7 +47,10 @@ def test_every_text_that_a_template_asks_for_is_there_and_none_lies_idle() -> No
         re.findall(r'(?:\bt|title\(request, )\(?"([a-z_]+\.[a-z_.]+)"', SOURCES)
     )
     assert sorted(asked - texts.keys()) == []
-    by_kind = ("severity.", "status.", "reason.", "why.", "type.", "field.")
+    by_kind = tuple(
+        f"{kind}."
+        for kind in ("severity", "status", "reason", "why", "type", "field", "standing", "ended")
+    )
     idle = [code for code in texts if code not in asked and not code.startswith(by_kind)]
     assert idle == []
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from schemas.article import Annotations, Article, DetectedArticle, EnrichedArticle
 from schemas.raw import RawArticle
-from streams.alert.decide import Case, examine
+from streams.alert.examine import Case, examine
 from streams.dedup.decide import sight
 from streams.dedup.judge import Sighting
 from streams.dedup.story import Told, read_told

@@ -13,7 +13,9 @@ from schemas.article import Article, EnrichedArticle
 from schemas.codec import InvalidMessage, decode
 from schemas.duplicate import Duplicate
 from schemas.raw import RawArticle
-from streams.alert.decide import Case, decide, examine
+from streams.alert.agenda import MemoryAgenda
+from streams.alert.decide import Alerting, decide
+from streams.alert.examine import Case, examine
 from streams.alert.incident import fold_claims
 from streams.alert.region import Group
 from streams.alert.store import Decision, MemoryRegionStore
@@ -61,11 +63,12 @@ class End:
 def run(articles: Sequence[EnrichedArticle], batch_size: int) -> End:
     store = MemoryRegionStore()
     decisions: list[Decision] = []
+    alerting = Alerting(rules=words().rules, agenda=MemoryAgenda(), quiet_seconds=24 * 3600)
 
     async def feed() -> None:
         for first in range(0, len(articles), batch_size):
             cases = [examined(article) for article in articles[first : first + batch_size]]
-            for answer in await decide(cases, store, words().rules):
+            for answer in await decide(cases, store, alerting):
                 assert isinstance(answer, Decision)
                 decisions.append(answer)
 
@@ -135,13 +138,13 @@ def test_an_article_that_comes_again_is_answered_with_what_it_caused(seed: int) 
     chance = random.Random(seed)  # noqa: S311 - any order will do, the same each run
     articles = chance.sample(enriched(), 12)
     store = MemoryRegionStore()
+    alerting = Alerting(rules=words().rules, agenda=MemoryAgenda(), quiet_seconds=24 * 3600)
     cases = [examined(article) for article in articles]
-    first = asyncio.run(decide(cases, store, words().rules))
+    first = asyncio.run(decide(cases, store, alerting))
     again = list(range(len(cases)))
     chance.shuffle(again)
-    assert asyncio.run(decide([cases[i] for i in again], store, words().rules)) == [
-        first[i] for i in again
-    ]
+    answers = asyncio.run(decide([cases[i] for i in again], store, alerting))
+    assert answers == [first[i] for i in again]
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

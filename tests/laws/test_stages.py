@@ -11,7 +11,7 @@ from schemas.alert import Alert
 from schemas.article import Article, EnrichedArticle
 from schemas.codec import InvalidMessage, decode, encode
 from schemas.raw import RawArticle
-from streams.alert.decide import Case
+from streams.alert.examine import Case
 from streams.samples import sample_messages
 from tests.e2e.replayed import replayed, words
 from tests.laws.stages import (

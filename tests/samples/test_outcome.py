@@ -46,7 +46,8 @@ class Outcome:
 
     def alerts_for(self, raw_id: str) -> list[dict[str, Any]]:
         crawled_at = self.mains[raw_id]["crawled_at"]
-        return [alert for alert in self.topics["alerts"] if alert["emitted_for"] == crawled_at]
+        told = [alert for alert in self.topics["alerts"] if alert["status"] != "closed"]
+        return [alert for alert in told if alert["emitted_for"] == crawled_at]
 
 
 @pytest.fixture(scope="module")

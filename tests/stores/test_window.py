@@ -19,7 +19,15 @@ from streams.dedup.store import (
     RedisFingerprintStore,
     RedisWindowStore,
 )
-from streams.dedup.window import Entry, MemoryWindowStore, Opened, Query, Reading, WindowStore
+from streams.dedup.window import (
+    UNKNOWN_WRITES,
+    Entry,
+    MemoryWindowStore,
+    Opened,
+    Query,
+    Reading,
+    WindowStore,
+)
 from tests.dedup.reports import BRIDGE, FIRE, FIRE_LATER, SCHOOL, copies, prose, seen, sketch
 
 AnyRedis = Redis | RedisCluster
@@ -83,9 +91,15 @@ def test_what_was_written_is_found_by_message_by_shingle_and_by_family(
     stores(check)
 
 
-def test_a_verdict_is_kept_as_it_was(stores: Callable[[Check], None]) -> None:
-    said = Verdict("a1", "near", 0.731, "near.contained")
-
+@pytest.mark.parametrize(
+    "said",
+    [
+        Verdict("a1", "near", 0.731, "near.contained"),
+        Verdict(None, rule="revision.toll", revision_of="a1"),
+    ],
+    ids=["a repeat", "a revision"],
+)
+def test_a_verdict_is_kept_as_it_was(stores: Callable[[Check], None], said: Verdict) -> None:
     async def check(window: WindowStore, _: FingerprintStore) -> None:
         number = (await window.look([Query("m1", SHINGLES)])).first_number
         entry = replace(opening(number, "m1", ()), verdict=said, member=None, opens_family=False)
@@ -166,11 +180,11 @@ class Delayed:
     async def open(self, families: Sequence[int], messages: Sequence[str]) -> Opened:
         return await self.window.open(families, messages)
 
-    async def commit(self, entries: Sequence[Entry]) -> int:
+    async def commit(self, entries: Sequence[Entry], writes: int = UNKNOWN_WRITES) -> int:
         if not self.waited:
             self.waited = True
             await self.barrier.wait()
-        return await self.window.commit(entries)
+        return await self.window.commit(entries, writes)
 
 
 @pytest.mark.parametrize("size", [1, 4])
@@ -251,28 +265,5 @@ def test_redis_decides_as_memory_does_and_every_key_expires(redis_server: Any) -
                     assert await redis.ttl(key) == pytest.approx(limit, abs=5), key
             assert kinds == {b"exact", b"verdict", b"family", b"postings", b"window"}
             assert await redis.ttl(WINDOW_KEY) == pytest.approx(VERDICT_TTL_SECONDS, abs=5)
-
-    asyncio.run(check())
-
-
-@pytest.mark.redis
-def test_a_full_slice_and_the_next_are_both_read(redis_server: Any) -> None:
-    async def check() -> None:
-        async with Redis.from_url(redis_server.url) as redis:
-            await redis.flushdb()
-            window, fingerprints = RedisWindowStore(redis), RedisFingerprintStore(redis)
-            await decide([seen("bridge", BRIDGE)], fingerprints, window)
-            started = int((await redis.time())[0])
-            await redis.hset(WINDOW_KEY, "slices", f"3:10:262144:{started};")
-            for key in await redis.keys("barid:dedup:postings:*"):
-                name: Any = key
-                await redis.rename(name, name.replace(b"}:0:", b"}:3:"))
-            await decide([seen("school", SCHOOL)], fingerprints, window)
-            slices: Any = await redis.hget(WINDOW_KEY, "slices")
-            assert slices.startswith(b"3:10:262144:")
-            assert b";4:12:" in slices
-            cut = [seen("bridge-cut", BRIDGE[:3]), seen("school-cut", SCHOOL[:2])]
-            found = await decide(cut, fingerprints, window)
-            assert [one.duplicate_of for one in found] == ["bridge", "school"]
 
     asyncio.run(check())

@@ -7,7 +7,7 @@ import pytest
 from streams.text.normalize import fold
 from streams.text.number_words import parse_numerals
 from streams.text.numerals import Numerals, dual_forms, find_numbers, load_numerals, read_numbers
-from streams.text.tokens import tokenize
+from streams.text.tokens import split_words, tokenize
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def test_dual_is_made_of_the_singular(singular: str, forms: tuple[str, ...]) -> 
 
 def test_bound_is_found_on_a_dual_noun(numerals: Numerals) -> None:
     folded = fold("ما لا يقل عن راكبين")
-    numbers, bounds = read_numbers(folded, tokenize(folded), numerals, "ar")
+    numbers, bounds = read_numbers(folded, split_words(folded), numerals, "ar")
     assert numbers == ()
     assert bounds == {4: "at_least"}
 

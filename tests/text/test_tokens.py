@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.text.normalize import fold
-from streams.text.tokens import stems, tokenize
+from streams.text.tokens import split_words, stems, tokenize
 
 # A machine under load must not fail a law; the same examples every time.
 LAW = settings(deadline=None, derandomize=True)
@@ -96,3 +96,19 @@ def test_long_runs_are_split_in_linear_time(piece: str) -> None:
     started = time.process_time()
     tokenize(piece * (200_000 // len(piece)))
     assert time.process_time() - started < 5
+
+
+@LAW
+@given(ANY_TEXT)
+def test_split_words_finds_the_words_of_tokenize(text: str) -> None:
+    folded = fold(text)
+    words = split_words(folded)
+    assert list(zip(*words, strict=True)) == [tuple(token) for token in tokenize(folded)]
+
+
+def test_split_words_reads_a_table_of_numbers_in_one_pass() -> None:
+    folded = "عدد 7 و12 " * 4_000
+    started = time.process_time()
+    words = split_words(folded)
+    assert list(zip(*words, strict=True)) == [tuple(token) for token in tokenize(folded)]
+    assert time.process_time() - started < 1

@@ -38,7 +38,7 @@ _OF_INCIDENTS: Final = frozenset({*TOLLS, "actors"})
 # What an incident has, and an article too in its own way.
 _OF_BOTH: Final = frozenset({"place", "outlets_min"})
 _CURRENT: Final = "current"
-_STATUSES: Final = ("current", "background", "conditional", "negated")
+STATUSES: Final = ("current", "background", "conditional", "negated")
 # Conditions of one rule; beyond it somebody nests lists in lists, by hand or by alias.
 _MAX_CONDITIONS: Final = 400
 
@@ -185,8 +185,8 @@ class ConditionReader:
             return Happened(None if types is None else self._share(frozenset(types)))
         statuses = self.fields.one_or_more(beside["status"])
         for item in statuses:
-            if item.text not in _STATUSES:
-                known = ", ".join(_STATUSES)
+            if item.text not in STATUSES:
+                known = ", ".join(STATUSES)
                 self.fields.report.error(item, "status", value=item.text, known=known)
                 return None
         numbers = [

@@ -155,7 +155,7 @@ class _Loader:
             self.report.file = file
             self._rule(node)
         for name, (file, node) in self._listed.items():
-            if name not in self._used:
+            if name not in self._used and self.parts.watchlists[name] is not None:
                 self.report.file = file
                 self.report.warn(node, "unused_watchlist", value=name)
         faults = tuple(sorted(self.report.faults))
@@ -246,22 +246,21 @@ class _Loader:
             self.report.error(listed, "no_rule")
 
     def _place(self, node: Node) -> None:
-        """Keep the order of the files, whoever has to wait."""
+        """Keep the order of the files, whoever has to wait; an id is taken by the first."""
         for key, value in node.pairs:
-            if key.text == "id":
-                self._order.setdefault(value.text, len(self._order))
+            if key.text != "id" or value.kind != "scalar":
+                continue
+            first = self._where.setdefault(value.text, f"{self.report.file}:{value.line}")
+            if value.text in self._order:
+                self.report.error(value, "same_id", value=value.text, where=first)
+            self._order.setdefault(value.text, len(self._order))
 
     def _rule(self, node: Node) -> None:
         made = self.parts.rules.read(node, self.report.file)
         if made is None:
             return
         rule, tests = made
-        if rule.id in self.rules:
-            where = self._where[rule.id]
-            self.report.error(node, "same_id", value=rule.id, where=where)
-            return
-        self._where[rule.id] = f"{self.report.file}:{node.line}"
-        self.rules[rule.id] = rule
+        self.rules.setdefault(rule.id, rule)
         self.tests += tests
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from schemas.alert import Evidence
 from schemas.article import EnrichedArticle
 from streams.alert.rules.circumstances import OfArticle, keys_of
+from streams.alert.rules.conditions import Said
 from streams.alert.rules.facts import Annotated
 from streams.alert.rules.index import ASK, Anchor, Index, event_anchors, kindred
 from streams.alert.rules.keys import Key
@@ -74,9 +75,8 @@ class RuleSet:
     def read(self, article: EnrichedArticle) -> tuple[Match, ...]:
         """Ask all rules at once. Shape: in the order of the rules, only those it can speak to."""
         answers = self.answers(article)
-        asking = self._asking(answers)
         positions = self.index.candidates(answers.met())
-        return self._ask(positions, asking)
+        return self._ask(positions, Asking(self.keys, answers))
 
     def candidates(self, article: EnrichedArticle) -> tuple[Rule, ...]:
         """Give the rules that `read` asks one by one: all that may match, and few others."""
@@ -85,7 +85,7 @@ class RuleSet:
 
     def read_one_by_one(self, article: EnrichedArticle) -> tuple[Match, ...]:
         """Ask every rule without the index: slow, and the same answer."""
-        asking = self._asking(self.answers(article))
+        asking = self.asking(article)
         found = [asking.match(rule) for rule in self.rules]
         return tuple(match for match in found if match is not None)
 
@@ -112,10 +112,11 @@ class RuleSet:
             places=frozenset(key for event in article.events for key in keys_of(event.place)),
         )
 
-    def _asking(self, answers: Read) -> "_Asking":
-        return _Asking(self.keys, answers)
+    def asking(self, article: EnrichedArticle) -> "Asking":
+        """Read an article, to ask single rules of it."""
+        return Asking(self.keys, self.answers(article))
 
-    def _ask(self, positions: Iterable[int], asking: "_Asking") -> tuple[Match, ...]:
+    def _ask(self, positions: Iterable[int], asking: "Asking") -> tuple[Match, ...]:
         rules, all_bits = self.rules, self.index.bits
         found: list[Match] = []
         for position in positions:
@@ -129,7 +130,7 @@ class RuleSet:
         return tuple(found)
 
 
-class _Asking:
+class Asking:
     """Ask rules of one article that has been read; equal evidence is made once."""
 
     __slots__ = ("_answers", "_evidence", "_here", "_keys")
@@ -147,14 +148,24 @@ class _Asking:
             if not self._answers.types:
                 return None
             about = self._here
+        bits = self.bits(rule)
+        if rule.condition.truth(bits, about) is False:
+            return None
+        return self.matched(rule, bits)
+
+    def bits(self, rule: Rule) -> int:
+        """Give the bits of the conditions that hold."""
         known = self._answers.known.keys()
         bits = 0
         for said in rule.said:
             if not known.isdisjoint(said.keys):
                 bits |= said.mask
-        if rule.condition.truth(bits, about) is False:
-            return None
-        return self.matched(rule, bits)
+        return bits
+
+    def words(self, said: Said) -> tuple[Evidence, ...]:
+        """Give all words that make a condition hold, one place for each question."""
+        found = (self.evidence(number) for number in said.keys if number in self._answers.known)
+        return tuple(evidence for evidence in found if evidence is not None)
 
     def matched(self, rule: Rule, bits: int) -> Match:
         """Make the match, with the first words of each condition that holds."""

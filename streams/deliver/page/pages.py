@@ -15,6 +15,7 @@ from typing import Any, Final, get_args
 from aiohttp import web
 
 from schemas.alert import Severity, SuppressionReason
+from streams.alert.rules import NO_NAMES, Names
 from streams.deliver.feed import Feed
 from streams.deliver.filters import Filter, read_filter
 from streams.deliver.history import Entry
@@ -34,9 +35,10 @@ REASONS: Final[tuple[str, ...]] = get_args(SuppressionReason)
 class Pages:
     """Answer for the pages; what they show is what the feed holds at that moment."""
 
-    def __init__(self, feed: Feed) -> None:
-        """Load templates, texts and static files."""
+    def __init__(self, feed: Feed, names: Names = NO_NAMES) -> None:
+        """Load templates, texts and static files; `names` knows which places hold others."""
         self.feed = feed
+        self._names = names
         self.renderer = Renderer()
         # A page that comes back to another process must be read anew, not only go on.
         self.run = secrets.token_hex(4)
@@ -44,7 +46,7 @@ class Pages:
 
     async def alerts(self, request: web.Request) -> web.Response:
         """Answer with the alerts that the filter takes."""
-        language, wanted = _asked(request)
+        language, wanted = _language(request), self.filter_of(request)
         history = self.feed.history
         latest = list(history.latest(Filter()))
         everything = [entry.facts for entry in latest]
@@ -66,7 +68,7 @@ class Pages:
 
     async def silent(self, request: web.Request) -> web.Response:
         """Answer with the silences that the filter takes, each with the alert in force if any."""
-        language, wanted = _asked(request)
+        language, wanted = _language(request), self.filter_of(request)
         history = self.feed.history
         taken = list(history.suppressed(wanted))
         page, older = self._slice(request, taken)
@@ -81,7 +83,7 @@ class Pages:
 
     async def incident(self, request: web.Request) -> web.Response:
         """Answer with the timeline of one alert."""
-        language, _ = _asked(request)
+        language = _language(request)
         history = self.feed.history
         alert_id = request.match_info["alert_id"]
         held = [entry.alert() for entry in history.revisions(alert_id)]
@@ -97,6 +99,8 @@ class Pages:
             "courses": [(field, steps) for field, steps in courses if len(steps) > 1],
             "silences": silences if newest.incident_id else [],
             "map": views.map_url(newest),
+            "ledger": views.ledger_of(newest),
+            "merged": history.alert_on(newest.merged_into) if newest.merged_into else None,
             "unheld": held[0].revision > 1,
             "stream": self._stream_address("incident", language, {"id": alert_id}),
         }
@@ -116,6 +120,11 @@ class Pages:
                 self._rows.pop(next(iter(self._rows)))
             self._rows[key] = row
         return row
+
+    def filter_of(self, request: web.Request) -> Filter:
+        """Read what the address asks for. Errors: BadFilter."""
+        query = request.query.items()
+        return read_filter(query, also=_OWN, strict=False, names=self._names)
 
     def title(self, request: web.Request, code: str) -> str:
         """Give a text in the language that is asked for."""
@@ -199,10 +208,6 @@ class Pages:
 
     def _alert_of(self, entry: Entry) -> str | None:
         return self.feed.history.alert_on(entry.incident_id) if entry.incident_id else None
-
-
-def _asked(request: web.Request) -> tuple[Language, Filter]:
-    return _language(request), read_filter(request.query.items(), also=_OWN, strict=False)
 
 
 def _language(request: web.Request) -> Language:

@@ -6,7 +6,7 @@ from typing import Any, Final
 import orjson
 from aiohttp import web
 
-from streams.deliver.filters import BadFilter, Filter, read_filter
+from streams.deliver.filters import BadFilter, Filter
 from streams.deliver.history import KINDS, Entry, Kind
 from streams.deliver.page.pages import Pages
 from streams.deliver.page.rendering import ASSETS_PATH, HEADERS
@@ -58,7 +58,7 @@ def page_routes(pages: Pages, streams: Streams) -> list[web.RouteDef]:
 def _render(pages: Pages, request: web.Request) -> Callable[[Entry], Event | None]:
     """Render what one open page needs to know of an entry; the counts it always does."""
     language: Language = next((x for x in LANGUAGES if x == request.query.get("lang")), "ar")
-    wanted = read_filter(request.query.items(), also=("lang", "view", "id", "after"), strict=False)
+    wanted = pages.filter_of(request)
     view, alert_id = request.query.get("view", "alerts"), request.query.get("id")
 
     def render(entry: Entry) -> Event:

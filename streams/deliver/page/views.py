@@ -5,8 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from schemas.alert import Alert, Change, Evidence, Source, Suppression, Toll
+from schemas.alert import Alert, Change, Evidence, FigureStanding, Source, Suppression, Toll
+from schemas.alert import Figure as LedgerFigure
 
+_STANDINGS: Final[tuple[FigureStanding, ...]] = (
+    "in_force",
+    "disputed",
+    "withdrawn",
+    "superseded",
+)
 TOLL_FIELDS: Final = ("killed", "injured")
 # What a row has room for.
 _OUTLETS_SHOWN: Final = 3
@@ -76,6 +83,18 @@ def course_of(held: Sequence[Alert], field: str) -> list[Step]:
     return steps
 
 
+def ledger_of(alert: Alert) -> list[LedgerFigure]:
+    """Give the figures stated, by toll; what is in force first, then what stands against it."""
+    fields = {figure.field: None for figure in alert.figures}
+    return [
+        figure
+        for field in fields
+        for standing in _STANDINGS
+        for figure in alert.figures
+        if figure.field == field and figure.standing == standing
+    ]
+
+
 def outlets_shown(alert: Alert) -> tuple[tuple[str, ...], int]:
     """Give the first outlets, and how many more there are."""
     return alert.outlets[:_OUTLETS_SHOWN], max(0, len(alert.outlets) - _OUTLETS_SHOWN)
@@ -133,7 +152,8 @@ def _figures(alert: Alert, before: Alert | None) -> tuple[Figure, ...]:
 
 def _figure(change: Change, evidence: Sequence[Evidence], sources: dict[str, Source]) -> Figure:
     """Tell the sentences that give the figure in force from those that give another."""
-    told = [one for one in reversed(evidence) if one.field == change.field and one.sentence]
+    field = change.field.removesuffix("_range")
+    told = [one for one in reversed(evidence) if one.field == field and one.sentence]
     now = change.to
     if isinstance(now, Toll):
         standing = [one for one in told if one.toll is None or _gives(one.toll, now)]

@@ -9,7 +9,7 @@ _DUAL_VERBS = frozenset({"قتلا", "لقيا", "اصيبا", "جرحا", "تو
 
 def agrees(reading: Reading, head: Found, least: int, most: int | None) -> bool:
     """Tell whether a dual verb has two, and a plural verb more than one, as its subject."""
-    verb = reading.tokens[head.first].text
+    verb = reading.words[head.first]
     if not head.definite and head.sense.value in {"verb", "lost", "died"} and verb in _DUAL_VERBS:
         return least == 2  # noqa: PLR2004
     return not (verb.endswith("وا") and most == 1)
@@ -17,8 +17,8 @@ def agrees(reading: Reading, head: Found, least: int, most: int | None) -> bool:
 
 def same_gender(reading: Reading, head: Found, noun: Found) -> bool:
     """Tell whether a singular verb can have this noun as its subject."""
-    feminine_verb = reading.tokens[head.first].text.endswith("ت")
-    last = reading.tokens[noun.last - 1].text
+    feminine_verb = reading.words[head.first].endswith("ت")
+    last = reading.words[noun.last - 1]
     return (
         not feminine_verb
         or last.endswith(_FEMININE_ENDINGS)

@@ -31,8 +31,9 @@ def claimed_by(
     language = words.of(article.language.code)
     if language is None:
         return None
-    folded = fold_with_offsets(article.text[:_SPEAKER_CHARS])
-    places = [match.span() for match in _WORD.finditer(folded.text)]
+    folded = fold_with_offsets(article.text)
+    top = folded.folded_index(_SPEAKER_CHARS)
+    places = [match.span() for match in _WORD.finditer(folded.text, 0, top)]
     forms = [folded.text[start:end] for start, end in places]
     named: dict[int, str] | None = None
     for at, form in enumerate(forms):

@@ -40,7 +40,7 @@ def denies_all(reading: Reading, head: Found) -> bool:
         return False
     if head.sense.value in {"many", "numbered"}:
         return True
-    any_before = head.first > 0 and reading.tokens[head.first - 1].text in _ANY_WORDS
+    any_before = head.first > 0 and reading.words[head.first - 1] in _ANY_WORDS
     return head.sense.value in {"noun", "passing"} and any_before
 
 

@@ -55,8 +55,8 @@ def is_figure(reading: Reading, one: Found) -> bool:
     before = reading.sense(one.first - 1, "figure") if one.first else None
     if before is not None and before.sense.value == "before" and not reading.comma[one.first]:
         return True
-    end, at = len(reading.tokens), one.last
-    at += at < end and reading.tokens[at].text in _OF
+    end, at = len(reading.words), one.last
+    at += at < end and reading.words[at] in _OF
     after = reading.sense(at, "figure") if at < end and not reading.comma[at] else None
     if after is not None and after.sense.value == "after":
         return True

@@ -52,6 +52,7 @@ class _Sorted:
 
     current: tuple[Placed, ...]
     accused: tuple[Placed, ...]  # of the deed that somebody is suspected of
+    scopes: dict[int, Scope]  # by the first token of the sentence
     background: tuple[tuple[Sentence, tuple[Toll, ...], str], ...]
 
 
@@ -125,12 +126,13 @@ def _sort(reading: Reading, dated: Sequence[Dated], today: date | None) -> _Sort
     current: list[Placed] = []
     background: list[tuple[Sentence, tuple[Toll, ...], str]] = []
     accused: list[Placed] = []
+    scopes: dict[int, Scope] = {}
     risen_cue = False
     for index, sentence in enumerate(reading.sentences[:_MAX_TOLL_SENTENCES]):
         tolls = without_the_dying(tuple(find_tolls(reading, sentence)))
         if not tolls:
             continue
-        scope = _scope(reading, sentence, dated, today)
+        scope = scopes[sentence.first] = _scope(reading, sentence, dated, today)
         risen_cue = reading.any_between(sentence.first, sentence.last, "rise") is not None
         fresh = [toll for toll in tolls if _is_current(toll, scope)]
         current += [Placed(toll, sentence.zone, index, risen_cue) for toll in fresh]
@@ -139,7 +141,7 @@ def _sort(reading: Reading, dated: Sequence[Dated], today: date | None) -> _Sort
             accused += [Placed(toll, sentence.zone, index, risen_cue) for toll in rest]
         if rest and scope.status == "background":
             background.append((sentence, rest, scope.rule))
-    return _Sorted(tuple(current), tuple(accused), tuple(background))
+    return _Sorted(tuple(current), tuple(accused), scopes, tuple(background))
 
 
 def _scope(
@@ -166,7 +168,7 @@ def _main(
     today: date | None,
 ) -> Event:
     near = reading.sentences[:_SETTING_SENTENCES]
-    scopes = [_scope(reading, sentence, dated, today) for sentence in near]
+    scopes = [tolls.scopes.get(one.first) or _scope(reading, one, dated, today) for one in near]
     is_news = judgement.status == "current"
     evidence = _spans(reading, judgement.evidence)
     kind = judgement.type or ""

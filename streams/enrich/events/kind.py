@@ -122,7 +122,7 @@ def _triggers(reading: Reading, sentence: Sentence) -> list[Found]:
 
 def _is_feared(reading: Reading, one: Found) -> bool:
     """Tell whether a word of possibility follows: "floods could", "an attack may"."""
-    for at in range(one.last, min(len(reading.tokens), one.last + _MODAL_AFTER_WORDS)):
+    for at in range(one.last, min(len(reading.words), one.last + _MODAL_AFTER_WORDS)):
         modal = reading.sense(at, "modal")
         if reading.comma[at]:
             return False
@@ -252,8 +252,8 @@ def _official_says(reading: Reading, title: Sentence) -> bool:
     """Tell whether a title is somebody's words: an official, then a colon."""
     end = min(title.last, title.first + _OFFICIAL_COLON_WORDS)
     for at in range(title.first + 1, end):
-        before, here = reading.tokens[at - 1], reading.tokens[at]
-        if reading.comma[at] and ":" in reading.folded.text[before.end : here.start]:
+        gap = reading.folded.text[reading.ends[at - 1] : reading.starts[at]]
+        if reading.comma[at] and ":" in gap:
             deed = reading.sense(at, "trigger", "killed", "injured", "arrested")
             told = deed is not None and not deed.definite  # "the minister: arrest of ..."
             return not told and reading.any_between(title.first, at, "official") is not None

@@ -57,13 +57,13 @@ def _goes_on(reading: Reading, sentence: Sentence, at: int) -> bool:
     number = reading.numbers_from.get(at)
     if number is None or not number_glued(reading, at) or number.last >= sentence.last:
         return False
-    return reading.tokens[number.last].text in _OF or bool(reading.sense(number.last, "person"))
+    return reading.words[number.last] in _OF or bool(reading.sense(number.last, "person"))
 
 
 def _has_own_head(reading: Reading, sentence: Sentence, at: int) -> bool:
     """Tell whether a count goes on to a word of its own: "and seven others are still missing"."""
     for near in range(at, min(sentence.last, at + _OWN_HEAD_WORDS)):
-        if reading.comma[near] or reading.tokens[near].text in CONJUNCTIONS:
+        if reading.comma[near] or reading.words[near] in CONJUNCTIONS:
             return False
         head = reading.sense(near, *CASUALTY_ROLES)
         if head is not None:
@@ -80,7 +80,7 @@ def _glued(reading: Reading, at: int) -> bool:
     person = reading.sense(at, "person", "other")
     if person is not None:
         return person.glued
-    return at > 0 and reading.tokens[at - 1].text in CONJUNCTIONS
+    return at > 0 and reading.words[at - 1] in CONJUNCTIONS
 
 
 def with_neighbours(
@@ -90,7 +90,7 @@ def with_neighbours(
     last = nouns[0] if nouns else None
     if last is not None and last.sense.count == "one" and last.first > counted.last:
         back = range(last.first - 1, max(counted.last, last.first - 1 - _JOINED_WORDS) - 1, -1)
-        if last.glued or any(reading.tokens[at].text in CONJUNCTIONS for at in back):
+        if last.glued or any(reading.words[at] in CONJUNCTIONS for at in back):
             top = None if counted.max is None else counted.max + 1
             return replace(counted, min=counted.min + 1, max=top, last=last.last, role=None)
     return with_former(reading, sentence, counted)
@@ -101,7 +101,7 @@ def with_former(reading: Reading, sentence: Sentence, last: Quantity) -> Quantit
     at, noun = last.first, reading.sense(last.first, "person")
     if noun is None or not noun.glued:
         back = range(at - 1, max(sentence.first, at - _JOINED_WORDS) - 1, -1)
-        words = (word for word in back if reading.tokens[word].text in CONJUNCTIONS)
+        words = (word for word in back if reading.words[word] in CONJUNCTIONS)
         at = next(words, sentence.first)
     back = range(at - 1, max(sentence.first, at - 1 - _JOINED_WORDS) - 1, -1)
     persons = (reading.sense(word, "person") for word in back)

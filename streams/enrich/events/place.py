@@ -4,6 +4,7 @@ A name is a poor place of the event when it is the outlet's dateline, the seat o
 somebody was taken or fled to, or part of what is only remembered.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from schemas.annotation import EventPlace, Place, Span
@@ -57,8 +58,9 @@ def place_of(
     order_points = _order_points(reading, sentences)
     best: tuple[float, PlaceMention] | None = None
     sure: list[PlaceMention] = []
+    firsts = [one[0] for one in mentions]
     for order, sentence in enumerate(sentences):
-        here = [one for one in mentions if sentence.first <= one[0] < sentence.last]
+        here = mentions[bisect_left(firsts, sentence.first) : bisect_left(firsts, sentence.last)]
         if not here:
             continue
         eventful = reading.any_between(sentence.first, sentence.last, *_EVENT_ROLES) is not None
@@ -160,9 +162,8 @@ def _is_other_word(reading: Reading, mention: PlaceMention) -> bool:
 def _tie(reading: Reading, sentence: Sentence, mention: PlaceMention) -> float:
     """Weigh the words before a name: في, ب, قرب tie it to the event, "the district of" half."""
     first, _, _, span = mention
-    token = reading.tokens[first]
-    start, _ = reading.folded.span(token.start, token.end)
-    if start < span.start and token.text.lstrip("\u0648\u0641").startswith("\u0628"):
+    start, _ = reading.folded.span(reading.starts[first], reading.ends[first])
+    if start < span.start and reading.words[first].lstrip("\u0648\u0641").startswith("\u0628"):
         return _TIED_POINTS
     near = max(sentence.first, first - _NEAR_WORDS)
     if _preposition(reading, near, first):

@@ -17,6 +17,8 @@ _WITH_SUBJECT = frozenset({"verb", "active", "died"})
 _BEFORE_WORDS = 7  # "14 Afghan soldiers of the border guard were killed"
 _NOUN_NEAR_WORDS = 2
 _OBJECT_WORDS = 2
+_COUNTED_WORDS = 5  # "all passengers of the bus, who were 16"
+_LONG_BEFORE_WORDS = 14  # where the verb closes the sentence
 
 
 def quantity_after(
@@ -39,7 +41,8 @@ def quantity_after(
         if quantity is not None:
             told = _told(reading, sentence, head, quantity)
             if told is not None:
-                return with_list(reading, sentence, told)
+                counted = _counted_after(reading, sentence, told)
+                return counted or with_list(reading, sentence, told)
             at = quantity.last - 1
         elif reading.numbers_from.get(at) is not None and head.sense.value in {"noun", "passing"}:
             return None  # the number next to it counts something else
@@ -49,12 +52,25 @@ def quantity_after(
     return None
 
 
+def _counted_after(reading: Reading, sentence: Sentence, told: Quantity) -> Quantity | None:
+    """Read the number of an uncounted plural: "all passengers of the bus, 16 in number"."""
+    if told.form != "plural":
+        return None
+    end = min(sentence.last, told.last + _COUNTED_WORDS)
+    word = reading.any_between(told.last, end, "counted")
+    number = reading.numbers_from.get(word.last) if word is not None else None
+    if number is None or number.first >= sentence.last:
+        return None
+    return number_quantity(reading, sentence, number.first)
+
+
 def _stops(reading: Reading, head: Found, at: int, *, after_date: bool) -> bool:
     """Tell whether a token ends the reach of a head."""
     if at >= head.last and (reading.comma[at] and not after_date):
         return True
-    if head.sense.value == "both" and reading.sense(at, "near") and at not in reading.numbers_from:
-        return True
+    both = head.sense.value == "both" and at not in reading.numbers_from
+    if both and reading.sense(at, "near", "clause"):
+        return True  # "dozens were hurt when protesters ..."
     return bool(
         reading.sense(at, "part") or (at > head.last and reading.sense(at, *CASUALTY_ROLES))
     )
@@ -70,7 +86,7 @@ def _told(reading: Reading, sentence: Sentence, head: Found, quantity: Quantity)
             return None  # gunmen take others
         if head.sense.value == "active" and quantity.form == "named":
             return None
-    nominative = quantity.form == "dual" and reading.tokens[quantity.first].text.endswith("ان")
+    nominative = quantity.form == "dual" and reading.words[quantity.first].endswith("ان")
     if head.sense.value == "active" and nominative:
         return None  # two gunmen are the subject of "kills"; its object ends in -ayn
     if head.sense.value == "next" and quantity.form == "named":
@@ -80,7 +96,8 @@ def _told(reading: Reading, sentence: Sentence, head: Found, quantity: Quantity)
 
 def quantity_before(reading: Reading, sentence: Sentence, head: Found) -> Quantity | None:
     """Read what stands before a verb: "14 soldiers were killed", "a man died"."""
-    stop = max(sentence.first, head.first - _BEFORE_WORDS)
+    reach = _LONG_BEFORE_WORDS if head.sense.value == "before" else _BEFORE_WORDS
+    stop = max(sentence.first, head.first - reach)
     nouns: list[Found] = []
     for at in range(head.first - 1, stop - 1, -1):
         if reading.dated[at]:
@@ -130,5 +147,5 @@ def _object_of(reading: Reading, sentence: Sentence, subject: Quantity) -> Quant
 
 
 def _accusative(reading: Reading, at: int) -> bool:
-    word = reading.tokens[at].text
+    word = reading.words[at]
     return word.endswith(_ACCUSATIVE_ENDINGS) and not word.startswith("ال")

@@ -39,7 +39,7 @@ def quantity_at(
     number = reading.numbers_from.get(at)
     if number is not None:
         return number_quantity(reading, sentence, at)
-    one_of = reading.tokens[at].text in _ONE_OF and at + 1 < sentence.last
+    one_of = reading.words[at] in _ONE_OF and at + 1 < sentence.last
     person = reading.sense(at + one_of, "person", "other")
     if person is not None and one_of:
         role = person.sense.value if person.sense.role == "person" else None
@@ -101,14 +101,14 @@ def noun_quantity(
 
 def _both(reading: Reading, noun: Found) -> bool:
     """Tell whether a pronoun of two follows: "residents, one of the two" are two residents."""
-    end = min(len(reading.tokens), noun.last + _PRONOUN_WORDS)
+    end = min(len(reading.words), noun.last + _PRONOUN_WORDS)
     part = reading.any_between(noun.last, end, "part")
     return part is not None and part.sense.value == "two"
 
 
 def number_glued(reading: Reading, at: int) -> bool:
     """Tell whether "and" stands before a number, or is glued to it."""
-    if at and reading.tokens[at - 1].text in CONJUNCTIONS:
+    if at and reading.words[at - 1] in CONJUNCTIONS:
         return True
-    word = reading.tokens[at].text
+    word = reading.words[at]
     return word.startswith("و") and not word.startswith("واحد")

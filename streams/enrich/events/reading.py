@@ -5,7 +5,7 @@ a text without a single word of an event or a toll is not read any further.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from schemas.annotation import DateMention, Entity, Span
 from schemas.article import DetectedArticle
 from streams.enrich.events.words import (
     CASUALTY_ROLES,
+    Heard,
     LanguageWords,
     Options,
     Sense,
@@ -21,7 +22,7 @@ from streams.enrich.events.words import (
 )  # fmt: skip
 from streams.text.normalize import Folded, fold_with_offsets
 from streams.text.numerals import Number, Numerals, read_numbers
-from streams.text.tokens import Token, tokenize
+from streams.text.tokens import Words, split_words
 
 # News says what happened at the top; the tail of a page of megabytes is not read.
 _MAX_READ_CHARS = 20_000
@@ -29,10 +30,11 @@ _THREAT_WORDS = 8  # "threatened ... with": names fit in between
 _STOP = re.compile("[.!?\u061f\u061b\u06d4\\n]+")
 _HARD_STOPS = frozenset("\u061f\u061b\u06d4\n!?")
 _CLOSING_MARKS = frozenset('"»”)]')
-_SOFT_MARKS = frozenset('،,;:()[]«»"“”-\u2013\u2014')
+_MARK = re.compile('[،,;:()\\[\\]«»"“”\\-\u2013\u2014]')
 _COMMAS = frozenset("،,;:-\u2013\u2014")
 CONJUNCTIONS = frozenset({"and", "و", "et", "ve", "اور", "هروهها"})
 _EVENTFUL = frozenset({"trigger", *CASUALTY_ROLES})
+_NEW = tuple.__new__
 
 
 class Found(NamedTuple):
@@ -62,8 +64,10 @@ class Reading:
     """Hold all that is known of the words of one article."""
 
     folded: Folded
-    tokens: Sequence[Token]
-    found: Sequence[Sequence[Found]]
+    words: Sequence[str]
+    starts: Sequence[int]  # where each word starts and ends in the folded text
+    ends: Sequence[int]
+    heard: Sequence[Sequence[Heard]]
     at_role: dict[str, list[int]]  # role -> tokens where a sense of it starts, ascending
     sentences: Sequence[Sentence]
     dated: bytearray  # 1 where the token belongs to a date
@@ -76,14 +80,15 @@ class Reading:
 
     def span(self, first: int, last: int) -> Span:
         """Give the original words of tokens `first` to `last`."""
-        start, end = self.folded.span(self.tokens[first].start, self.tokens[last - 1].end)
+        start, end = self.folded.span(self.starts[first], self.ends[last - 1])
         return Span(text=self.folded.original[start:end], start=start, end=end)
 
     def sense(self, at: int, *roles: str) -> Found | None:
         """Give the first sense of one of these roles that starts at a token."""
-        for found in self.found[at]:
-            if found.sense.role in roles:
-                return found
+        for sense, length, definite, glued in self.heard[at]:
+            if sense.role in roles:
+                joined = glued or (at > 0 and self.words[at - 1] in CONJUNCTIONS)
+                return _NEW(Found, (sense, at, at + length, definite, joined))
         return None
 
     def any_between(self, first: int, last: int, *roles: str) -> Found | None:
@@ -109,21 +114,14 @@ class Reading:
         """Tell whether a word is only feared, planned or attempted, or threatened with (ب)."""
         if self.any_between(max(sentence.first, at - modal_words), at, "modal") is not None:
             return True
-        if not self.tokens[at].text.startswith("\u0628"):
+        if not self.words[at].startswith("\u0628"):
             return False
         return self.any_between(max(sentence.first, at - _THREAT_WORDS), at, "threat") is not None
 
     def token_at(self, position: int) -> int:
         """Give the first token at or after a position of the original text."""
         where = self.folded.folded_index(position)
-        low, high = 0, len(self.tokens)
-        while low < high:
-            middle = (low + high) // 2
-            if self.tokens[middle].end <= where:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_right(self.ends, where)
 
 
 def read(
@@ -134,12 +132,13 @@ def read(
     numerals: Numerals,
 ) -> Reading | None:
     """Read an article; None when no word of it tells of an event."""
-    skimmed = skim(article, words, max_chars=_MAX_READ_CHARS)
+    folded = fold_with_offsets(article.text[:_MAX_READ_CHARS])
+    split = split_words(folded.text)
+    skimmed = skim(article, words, folded, split)
     if _EVENTFUL.isdisjoint(skimmed.at_role):
         return None
-    folded, tokens = skimmed.folded, skimmed.tokens
-    numbers, bounds = read_numbers(folded.text, tokens, numerals, words.code)
-    comma, marked = _marks(folded.text, tokens)
+    numbers, bounds = read_numbers(folded.text, split, numerals, words.code, _told_in(skimmed))
+    comma, marked = _marks(folded.text, skimmed.starts)
     reading = replace(
         skimmed, comma=comma, marked=marked, bound_at=bounds,
         numbers_from={number.first: number for number in numbers},
@@ -157,63 +156,70 @@ def read(
     return reading
 
 
-def skim(article: DetectedArticle, words: LanguageWords, *, max_chars: int) -> Reading:
-    """Look the words of an article up, without its numbers, marks, dates and names."""
-    folded = fold_with_offsets(article.text[:max_chars])
-    tokens = tokenize(folded.text)
-    known = [words.options(token.text) for token in tokens]
-    found: list[Sequence[Found]] = [
-        _senses_at(tokens, at, some) if some else () for at, some in enumerate(known)
+def _told_in(reading: Reading) -> list[tuple[int, int]]:
+    """Give the sentences with a word of death, injury, loss or arrest: numbers count there only."""
+    return [
+        (one.first, one.last)
+        for one in reading.sentences
+        if reading.any_between(one.first, one.last, *CASUALTY_ROLES) is not None
     ]
+
+
+def skim(article: DetectedArticle, words: LanguageWords, folded: Folded, split: Words) -> Reading:
+    """Look the words of an article up, without its numbers, marks, dates and names."""
+    memo, texts = words.memo, split.texts
+    heard: list[Sequence[Heard]] = []
     at_role: dict[str, list[int]] = {}
-    for at, here in enumerate(found):
+    for at, options in enumerate([memo[word] for word in texts]):
+        if options is None:
+            heard.append(())
+            continue
+        here = _heard_at(texts, at, options) if options.phrases else options.alone
+        heard.append(here)
         for one in here:
-            at_role.setdefault(one.sense.role, []).append(at)
+            role = one[0].role
+            if role in at_role:
+                at_role[role].append(at)
+            else:
+                at_role[role] = [at]
     title_end = folded.folded_index(len(article.title)) if article.title else 0
-    sentences = _sentences(folded.text, tokens, title_end, found)
-    blank = bytearray(len(tokens) + 1)
+    sentences = _sentences(folded.text, split.starts, title_end, heard)
+    blank = bytearray(len(texts) + 1)
     return Reading(
-        folded, tokens, found, at_role, sentences, dated=blank, comma=blank, marked=blank,
+        folded, *split, heard, at_role, sentences, dated=blank, comma=blank, marked=blank,
         person_at={}, numbers_from={}, numbers_to={}, bound_at={},
     )  # fmt: skip
 
 
 def _mark(reading: Reading, start: int, end: int) -> None:
     first = reading.token_at(start)
-    while first < len(reading.tokens):
-        begin, _ = reading.folded.span(reading.tokens[first].start, reading.tokens[first].end)
-        if begin >= end:
-            return
-        reading.dated[first] = 1
-        first += 1
+    last = bisect_left(reading.starts, reading.folded.folded_index(end))
+    reading.dated[first:last] = b"\x01" * (last - first)
 
 
-def _senses_at(tokens: Sequence[Token], at: int, options: Options) -> Sequence[Found]:
-    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    candidates = options.single
-    if options.phrases and following in options.phrases:
-        fitting = options.phrases[following]
-        candidates = (*(one for one in fitting if matches_rest(tokens, at, one.rest)), *candidates)
-    if not candidates:
-        return ()
-    glued_before = at > 0 and tokens[at - 1].text in CONJUNCTIONS
-    taken: dict[str, Found] = {}
-    for candidate in candidates:
-        sense = candidate.sense
-        if sense.role not in taken:
-            glued = glued_before or (candidate.cut > 0 and tokens[at].text[0] in "وف")
-            last = at + 1 + len(candidate.rest)
-            taken[sense.role] = Found(sense, at, last, candidate.definite, glued)
+def _heard_at(texts: Sequence[str], at: int, options: Options) -> Sequence[Heard]:
+    """Give the senses that start at a word, one a role, phrases before single words."""
+    following = texts[at + 1] if at + 1 < len(texts) else ""
+    fitting = options.phrases.get(following)
+    if fitting is None:
+        return options.alone
+    taken: dict[str, Heard] = {}
+    for candidate in fitting:
+        if candidate.sense.role not in taken and matches_rest(texts, at, candidate.rest):
+            taken[candidate.sense.role] = candidate.heard(texts[at])
+    for one in options.alone:
+        taken.setdefault(one.sense.role, one)
     return tuple(taken.values())
 
 
-def _marks(text: str, tokens: Sequence[Token]) -> tuple[bytearray, bytearray]:
-    comma, marked = bytearray(len(tokens) + 1), bytearray(len(tokens) + 1)
-    for at in range(1, len(tokens)):
-        gap = text[tokens[at - 1].end : tokens[at].start]
-        if gap != " " and gap:
-            comma[at] = 1 if _COMMAS & set(gap) else 0
-            marked[at] = 1 if _SOFT_MARKS & set(gap) else 0
+def _marks(text: str, starts: Sequence[int]) -> tuple[bytearray, bytearray]:
+    """Mark the words that a comma or dash, or any mark, stands before."""
+    comma, marked = bytearray(len(starts) + 1), bytearray(len(starts) + 1)
+    for match in _MARK.finditer(text):
+        at = bisect_left(starts, match.end())
+        if at and at < len(starts):
+            marked[at] = 1
+            comma[at] |= match.group() in _COMMAS
     return comma, marked
 
 
@@ -223,21 +229,20 @@ _MIN_LEAD_TOKENS = 7
 
 
 def _sentences(
-    text: str, tokens: Sequence[Token], title_end: int, found: Sequence[Sequence[Found]]
+    text: str, starts: Sequence[int], title_end: int, heard: Sequence[Sequence[Heard]]
 ) -> list[Sentence]:
     ends = [match.end() for match in _STOP.finditer(text) if _ends_sentence(text, match)]
     ends.append(len(text) + 1)
     sentences: list[Sentence] = []
     first = at = lead = 0
     for end in ends:
-        while at < len(tokens) and tokens[at].start < end:
-            at += 1
+        at = bisect_left(starts, end, at)
         if at == first:
             continue
-        zone = "title" if tokens[first].start < title_end else "body"
+        zone = "title" if starts[first] < title_end else "body"
         if zone == "body" and lead < _LEAD_SENTENCES:
             zone = "lead"
-            eventful = any(one.sense.role in _EVENTFUL for here in found[first:at] for one in here)
+            eventful = any(one.sense.role in _EVENTFUL for here in heard[first:at] for one in here)
             lead += at - first >= _MIN_LEAD_TOKENS or eventful
         sentences.append(Sentence(first, at, zone))
         first = at

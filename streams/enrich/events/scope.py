@@ -141,7 +141,8 @@ def _attached(reading: Reading, sentence: Sentence, cue: int) -> int:
         if reading.comma[at + 1]:
             break
         if reading.sense(at, *CASUALTY_ROLES) is not None:
-            return at
+            phrase = at > sentence.first and reading.sense(at - 1, *CASUALTY_ROLES) is not None
+            return at - phrase  # "took the lives of": two words, one toll
     return cue
 
 
@@ -185,7 +186,7 @@ def _old_year(reading: Reading, sentence: Sentence, today: date | None) -> Scope
     if today is None:
         return None
     for at in range(sentence.first, sentence.last):
-        word = reading.tokens[at].text
+        word = reading.words[at]
         year = int(word) if len(word) == _YEAR_DIGITS and word.isdecimal() else 0
         if not _FIRST_YEAR <= year < today.year or reading.dated[at]:
             continue

@@ -192,7 +192,7 @@ def _self_numbered(reading: Reading, sentence: Sentence, head: Found) -> Toll | 
 
 def _has_b(reading: Reading, head: Found) -> bool:
     """Tell whether ب "with" is glued to the head: "with grave injuries" counts nobody."""
-    return reading.tokens[head.first].text.startswith("\u0628")
+    return reading.words[head.first].startswith("\u0628")
 
 
 def _covers_next(reading: Reading, sentence: Sentence, head: Found) -> bool:
@@ -216,7 +216,7 @@ def _covered_by_former(reading: Reading, head: Found) -> bool:
 def next_head(reading: Reading, sentence: Sentence, head: Found) -> Found | None:
     """Give the head right after this one, past a lone conjunction."""
     at = head.last
-    if at < sentence.last and reading.tokens[at].text in CONJUNCTIONS:
+    if at < sentence.last and reading.words[at] in CONJUNCTIONS:
         at += 1
     return reading.sense(at, *CASUALTY_ROLES) if at < sentence.last else None
 
@@ -251,7 +251,7 @@ def _counted(reading: Reading, sentence: Sentence, head: Found) -> Toll | None:
     before = quantity_before(reading, sentence, head) if form in _VERBS else None
     following = next_head(reading, sentence, head)
     combined = following is not None and following.glued and following.sense.role != kind
-    plural = form in {"verb", "died", "lost"} and _is_plural(reading.tokens[head.first].text)
+    plural = form in {"verb", "died", "lost"} and _is_plural(reading.words[head.first])
     after = None
     if not combined and not (before is not None and (plural or form == "before")):
         after = quantity_after(reading, sentence, head, _GAP_WORDS.get(form, 0))

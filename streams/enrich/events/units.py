@@ -23,11 +23,11 @@ def counts_persons(reading: Reading, sentence: Sentence, number: Number) -> bool
         return False
     if number.first and reading.sense(number.first - 1, "unit"):
         return False
-    return last >= len(reading.tokens) or not _percent(reading, last)
+    return last >= len(reading.words) or not _percent(reading, last)
 
 
 def _percent(reading: Reading, last: int) -> bool:
-    end = reading.tokens[last - 1].end
+    end = reading.ends[last - 1]
     return reading.folded.text[end : end + 2].lstrip()[:1] in {"%", "٪"}
 
 
@@ -35,7 +35,7 @@ def latest(reading: Reading, sentence: Sentence, number: Number) -> Number:
     """Give what a count rose to: "rose from 10 to 13" is 13, "between 10 and 13" is a range."""
     if number.bound != "range" or number.max is None or number.first <= sentence.first:
         return number
-    if reading.tokens[number.first - 1].text not in _FROM:
+    if reading.words[number.first - 1] not in _FROM:
         return number
     start = max(sentence.first, number.first - _RISE_WORDS)
     if reading.any_between(start, number.first, "rise") is None:

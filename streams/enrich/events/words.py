@@ -4,14 +4,15 @@ A sense is what a word can mean here: a role (`killed`, `trigger`, `person`, `pa
 of that role, and how many persons the form itself counts (`one`, `two`, `many`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from schemas.annotation import CasualtyKind
 from streams.text.lexicon import Row, read_table, spellings
 from streams.text.numerals import Numerals, dual_forms, load_numerals
-from streams.text.tokens import Token, stems
+from streams.text.tokens import stems
 
 _DATA = Path(__file__).parent / "data"
 # Dari and Pashto news use the words of Persian; Egyptian and Gulf spellings fold to Arabic.
@@ -29,12 +30,13 @@ _ROLES = frozenset({
     "past", "aside", "accused", "presupposes", "official", "had", "modal", "report", "total",
     "rise", "old", "correct", "part", "perp", "by", "against", "side", "cue", "near", "speaker",
     "several", "beside", "digest", "threat", "relative", "force", "vehicle",
-    "rescue", "happened", "figure", "clause", "plus", "toward", "seat",
+    "rescue", "happened", "figure", "clause", "plus", "toward", "seat", "counted",
 })  # fmt: skip
 # The memo holds looked-up words; news repeats itself, so a few thousand words are most of a day.
 _MEMO_WORDS = 50_000
 _HIS = ("\u0647", "\u0647\u0627", "\u0647\u0645", "\u0647\u0645\u0627")  # his, her, their
 _ONE = ("\u0627", "\u0647")
+GLUED = "وف"  # and, so
 _LIKE = "\u0643"  # ك "like" hardly ever stands before these words, and كبير is no بئر
 
 
@@ -57,14 +59,46 @@ class Candidate:
     cut: int
     definite: bool
 
+    def heard(self, word: str) -> "Heard":
+        """Give it as it is heard where it stands."""
+        glued = self.cut > 0 and word[0] in GLUED
+        return Heard(self.sense, 1 + len(self.rest), self.definite, glued)
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a token may start: phrases by their second word, longest first, and single words."""
+    """What a token may start: phrases by their second word, longest first, and single words.
+
+    `alone` is what it means by itself, a sense a role.
+    """
 
     phrases: dict[str, tuple[Candidate, ...]]
     single: tuple[Candidate, ...]
     roles: frozenset[str]
+    alone: tuple["Heard", ...]
+
+
+class Heard(NamedTuple):
+    """A sense that starts at a word: how many words it takes; `glued` when it holds "and"."""
+
+    sense: Sense
+    length: int
+    definite: bool
+    glued: bool
+
+
+class _Memo(dict[str, Options | None]):
+    """Keep looked-up words, up to a bound. Cost: one look-up in C for a word seen before."""
+
+    def __init__(self, look_up: Callable[[str], Options | None]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, word: str) -> Options | None:
+        options = self._look_up(word)
+        if len(self) < _MEMO_WORDS:
+            self[word] = options
+        return options
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +109,28 @@ class LanguageWords:
     by_first: dict[str, tuple[tuple[tuple[str, ...], Sense], ...]]
     clitics: bool
     suffixes: bool = False
-    memo: dict[str, Options | None] = field(default_factory=dict, compare=False)
+    memo: _Memo = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Make the memo that remembers what words mean."""
+        object.__setattr__(self, "memo", _Memo(self._options))
 
     def options(self, word: str) -> Options | None:
         """Give the senses a token may start. Cost: one dictionary look-up for a known word."""
-        try:
-            return self.memo[word]
-        except KeyError:
-            found = self._look_up(word)
+        return self.memo[word]
+
+    def _options(self, word: str) -> Options | None:
+        found = self._look_up(word)
         phrases: dict[str, tuple[Candidate, ...]] = {}
         for candidate in found:
             if candidate.rest:
                 phrases[candidate.rest[0]] = (*phrases.get(candidate.rest[0], ()), candidate)
         single = tuple(candidate for candidate in found if not candidate.rest)
         roles = frozenset(candidate.sense.role for candidate in found)
-        options = Options(phrases, single, roles) if found else None
-        if len(self.memo) < _MEMO_WORDS:
-            self.memo[word] = options
-        return options
+        alone: dict[str, Heard] = {}
+        for one in single:
+            alone.setdefault(one.sense.role, one.heard(word))
+        return Options(phrases, single, roles, tuple(alone.values())) if found else None
 
     def _look_up(self, word: str) -> tuple[Candidate, ...]:
         forms = stems(word) if self.clitics else _shortened(word, suffixes=self.suffixes)
@@ -185,12 +223,14 @@ def _person_senses(
     if arabic:
         last, rest = singular[0], singular[1:]
         made = [(dual, *rest) for dual in dual_forms(last)[:2]]
-        ones = [last + end for end in _ONE] if not last.endswith("\u0647") else []
+        # an armed group, a terrorist cell: the feminine of these is an adjective
+        endings = _ONE[:1] if value == "militant" else _ONE
+        ones = [last + end for end in endings] if not last.endswith("\u0647") else []
         if ones:  # feminine dual and plural beside the accusative and the feminine
             senses.append(((last + "ات", *rest), Sense("person", value, 0, "many")))
             made += [(dual, *rest) for dual in dual_forms(last + "\u0647")[:2]]
         stem = last[:-1] + "\u062a" if last.endswith("\u0647") else last
-        ones += [stem + end for end in _HIS]
+        ones += [stem + end for end in _HIS] if value != "militant" else []
         listed = set(plurals)  # أبناء folds to the accusative ابنا: the plural is meant
         senses += [
             ((one, *rest), Sense("person", value, 0, "one"))
@@ -205,8 +245,6 @@ def _person_senses(
     return senses
 
 
-def matches_rest(tokens: Sequence[Token], at: int, rest: tuple[str, ...]) -> bool:
-    """Tell whether `rest` follows token `at`."""
-    if at + len(rest) >= len(tokens):
-        return False
-    return all(tokens[at + 1 + step].text == word for step, word in enumerate(rest))
+def matches_rest(words: Sequence[str], at: int, rest: tuple[str, ...]) -> bool:
+    """Tell whether `rest` follows word `at`."""
+    return tuple(words[at + 1 : at + 1 + len(rest)]) == rest

@@ -22,6 +22,7 @@ _ARTICLE = "ال"
 _MELTED_ARTICLE = "لل"
 _FOR = "ل"
 _AND = "و"
+_AND_GLUED = ("وب", "ول")
 _NISBA_ENDINGS = ("\u064a", "\u064a\u0647")
 _FEMININE_ENDINGS = ("\u0647", "ات")
 _TA_MARBUTA = "\u0629"
@@ -87,12 +88,18 @@ def extended_last(wording: Wording, words: NameWords, last: int) -> int:
         elif (
             wording.is_joined(at)
             and wording.words[at + 1].startswith(_ARTICLE)
-            and (reading.role & ORG_MIDDLE or (not reading.role and is_feminine(wording, at)))
+            and (reading.role & ORG_MIDDLE or _is_joined_noun(wording, at))
         ):
             at += 2
         else:
             break
     return at
+
+
+def _is_joined_noun(wording: Wording, at: int) -> bool:
+    """Say whether `and` joins a feminine noun: وتقنية, not وبكلية `and at the college`."""
+    glued = wording.words[at].startswith(_AND_GLUED)
+    return not glued and not wording.readings[at].role and is_feminine(wording, at)
 
 
 def _is_epithet(wording: Wording, at: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from streams.enrich.names.around import has_neighbour
 from streams.enrich.names.bodies import is_feminine
 from streams.enrich.names.readings import GIVEN, Reading, Wording
 from streams.enrich.names.words import NameWords
@@ -16,6 +17,7 @@ _MAX_BEFORE_UNKNOWN = 3  # three given names are a full name: a further unknown 
 _MIN_UNKNOWN_LETTERS = 3
 _MIN_OPENING_LETTERS = 4  # an unknown word that opens a name, which only a title allows
 _MIN_ADVERB_LETTERS = 5  # زعيما, رئيسا; shorter ones are families (باشا)
+_MIN_PARTICIPLE_LETTERS = 7  # المتقدمة; shorter ones may be families (المرة)
 _MIN_HEH_LETTERS = 5  # a foreign family name that ends in heh
 # يحمل, سيلعب: a present verb of three strong letters; foreign families have vowels (يانغ, يونسن).
 _PRESENT_VERB = re.compile("س?ي[^اويى]{3}")
@@ -116,9 +118,25 @@ def is_given(words: NameWords, word: str) -> bool:
     return bool(words.reader.roles.get(word, 0) & GIVEN)
 
 
+def is_participle(wording: Wording, words: NameWords, at: int) -> bool:
+    """Say whether a word looks like a feminine participle or verbal noun with the article."""
+    word, shapes = wording.words[at], words.shapes
+    if not word.startswith(shapes["participle"]) or not word.endswith(shapes["feminine_ending"]):
+        return False
+    return len(word) >= _MIN_PARTICIPLE_LETTERS and is_feminine(wording, at)
+
+
 def is_listed_place(words: NameWords, reading: Reading, word: str) -> bool:
     """Say whether a word can only be a listed place's name."""
     if not reading.names:
         return False
     options = words.phrases.get(word, ())
     return bool(options) and all(one.type == "place" and one.level == "word" for one in options)
+
+
+def may_precede_son(wording: Wording, index: int) -> bool:
+    """Say whether the word before بن is a given name that no list knows."""
+    if not has_neighbour(wording, index):
+        return False
+    before = wording.readings[index - 1]
+    return not before.role and not before.is_definite

@@ -68,16 +68,19 @@ def _scan(wording: Wording, words: NameWords) -> list[Found]:
     noted = _noted(wording)
     while index < len(readings):
         reading = readings[index]
+        stands = reading.opens or following[index] in reading.seconds
+        if not (stands or index < titled_until or (noted and index in noted)):
+            index += 1
+            continue
         if index < titled_until and not wording.is_joined(index - 1):
             titled_until = -1
         if index in noted:
             titled_until = index + 1
-        if not (reading.opens or index < titled_until or following[index] in reading.seconds):
-            index += 1
-            continue
-        last = found[-1] if found else None
-        beside = (
-            last is not None and last.type == "person" and is_listed_on(wording, last.last, index)
+        beside = bool(
+            found
+            and reading.role & GIVEN
+            and found[-1].type == "person"
+            and is_listed_on(wording, found[-1].last, index)
         )
         best = _best_at(wording, words, index, reading, titled=index < titled_until, beside=beside)
         if best is not None:
@@ -108,7 +111,8 @@ def _noted(wording: Wording) -> set[int]:
 
 
 def _links_title(reading: Reading) -> bool:
-    if reading.role & (TITLE_LINK | NATION | TITLE | ORG_HEAD | ORG_GENERAL | ORG_MIDDLE):
+    links = TITLE_LINK | NATION | TITLE | ORG_HEAD | ORG_GENERAL | ORG_MIDDLE | PLACE_CUE
+    if reading.role & links:
         return True
     return reading.is_definite and not reading.role & COMMON
 
@@ -141,7 +145,7 @@ def _best_at(
         if best is not None and person is not None and best.start < person.start:
             return best  # بكين is Beijing, not Ken behind a proclitic
         if best is None or best.type != "person" or not _adds_noun(wording, best.last):
-            best = _longer(best, person)
+            best = _longer(best, _with_house(wording, words, best, person))
     return best
 
 
@@ -160,6 +164,18 @@ def _adds_noun(wording: Wording, index: int) -> bool:
         return True
     reading = wording.readings[index]
     return reading.is_definite or not reading.role & (GIVEN | KUNYA)
+
+
+def _with_house(
+    wording: Wording, words: NameWords, listed: Found | None, person: Found | None
+) -> Found | None:
+    """Keep who a listed person is where only the house follows: ... آل سعود."""
+    if listed is None or person is None or listed.start != person.start:
+        return person
+    if listed.type != "person" or person.last <= listed.last:
+        return person
+    house = wording.words[listed.last] in words.shapes["clan"]
+    return replace(person, options=listed.options) if house else person
 
 
 def _longer(best: Found | None, other: Found | None) -> Found | None:

@@ -115,7 +115,7 @@ def _named(
             start = _without_outlet_word(wording, index, start)
         return Found(index, last, start, wording.ends[last - 1], options[0].type,
                      "listed", options[:1])  # fmt: skip
-    if any(one.type == "place" for one in listed):
+    if towns and any(one.type == "place" for one in listed):
         towns = _namesakes(towns, listed) if options else ()
     options += towns
     if size == 1 and _is_no_place(wording, words, index, key, options):

@@ -201,6 +201,8 @@ def _named_last(wording: Wording, words: NameWords, index: int) -> int:
             return at + 1
         if at == index + 1 and (patron := patron_last(wording, words, at)) > at:
             return patron
+        if at == index + 1 and not reading.cut and is_place(wording, words, at):
+            return extended_last(wording, words, at + 1)  # جامعة جدة, مصرف أبوظبي الإسلامي
         definite = word.startswith(_ARTICLE)
         if definite and not is_part(reading.role):
             break

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from streams.enrich.names.around import has_neighbour, is_noted
-from streams.enrich.names.families import Taken, is_family_like, is_given, is_listed_place
+from streams.enrich.names.families import (
+    Taken,
+    is_family_like,
+    is_given,
+    is_listed_place,
+    is_participle,
+    may_precede_son,
+)
 from streams.enrich.names.listing import Found
 from streams.enrich.names.readings import (
     COMMON,
@@ -13,6 +20,7 @@ from streams.enrich.names.readings import (
     KUNYA,
     LOCATIVE,
     NATION,
+    ORG_GENERAL,
     ORG_HEAD,
     ORG_MIDDLE,
     PLACE_CUE,
@@ -29,7 +37,7 @@ _MIN_GIVEN_OF_TRIBE = 2
 _MIN_CUT_LETTERS = 4  # a foreign given name behind a proclitic: shorter ones are parts of words
 _SPOKESMAN_WORDS = 3  # الناطق الرسمي باسم
 _ARTICLES = ("ال",)
-_NO_NAME = COMMON | TITLE | ORG_HEAD | PLACE_CUE
+_NO_NAME = COMMON | TITLE | ORG_HEAD | ORG_GENERAL | PLACE_CUE
 
 
 def person_at(
@@ -50,17 +58,9 @@ def person_at(
         return None
     end = wording.ends[run.last - 1]
     rule = "person.title" if titled else "person.given_name"
-    if reading.plain in words.shapes["son"] and _may_precede_son(wording, index):
+    if reading.plain in words.shapes["son"] and may_precede_son(wording, index):
         index, cut = index - 1, 0
     return Found(index, run.last, wording.starts[index] + cut, end, "person", rule)
-
-
-def _may_precede_son(wording: Wording, index: int) -> bool:
-    """Say whether the word before بن is a given name that no list knows."""
-    if not has_neighbour(wording, index):
-        return False
-    before = wording.readings[index - 1]
-    return not before.role and not before.is_definite
 
 
 class _Run:
@@ -207,6 +207,8 @@ class _Run:
             return False
         if word.endswith(self._shapes["plural_ending"]) and not is_given(self._words, word[2:]):
             return False
+        if not self.titled and is_participle(self._wording, self._words, self.last):
+            return False  # عمر المتقدمة: the age of the applicant
         self.taken.families += 1
         return self._add(1)
 

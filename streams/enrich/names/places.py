@@ -24,6 +24,9 @@ from streams.enrich.names.readings import (
 from streams.enrich.names.words import Head, NameWords
 
 CUE_RULE = "place.cue"
+_BELONGING = "belonging"
+_OUTSIDE = ("outside", _BELONGING)
+_MAX_NAME_WORDS = 2
 _MIN_LETTERS = 3
 _MAX_QUOTED_WORDS = 3
 # A town that only GeoNames knows stands without support from this size on (measured on news:
@@ -49,12 +52,12 @@ def cued_place_at(wording: Wording, words: NameWords, index: int) -> Found | Non
     if cue is None:
         return _quoted_place(wording, words, index)
     start, inner = wording.starts[first], None
-    if cue.rule != "outside":
+    if cue.rule not in _OUTSIDE:
         start = wording.starts[index] + wording.readings[index].cut
         inner = listed_at(wording, words, first, titled=False)
         if inner is not None and (inner.type != "place" or inner.start != wording.starts[first]):
             return None
-    patron = patron_last(wording, words, first) if cue.rule != "outside" else first
+    patron = patron_last(wording, words, first) if cue.rule not in _OUTSIDE else first
     if inner is None and cue.rule == "inside_listed" and patron == first:
         return None
     options = inner.options if inner is not None else ()
@@ -64,7 +67,7 @@ def cued_place_at(wording: Wording, words: NameWords, index: int) -> Found | Non
         last = inner.last if inner is not None else _name_end(wording, words, first)
     if last == first:
         return None
-    if cue.rule != "outside":
+    if cue.rule not in _OUTSIDE:
         if options and wording.readings[index].plain in words.shapes["road"]:
             last, options = _road_end(wording, words, last, options)
         last += _is_epithet(wording, words, last)
@@ -74,7 +77,7 @@ def cued_place_at(wording: Wording, words: NameWords, index: int) -> Found | Non
 def _quoted_place(wording: Wording, words: NameWords, index: int) -> Found | None:
     """Find an unlisted place in quotation marks after a place word: قرية «كذا»."""
     cue = words.place_cues.get(wording.readings[index].plain)
-    if cue is None or cue.rule == "inside_listed":
+    if cue is None or cue.rule in ("inside_listed", _BELONGING):
         return None
     last, first = quoted_last(wording, index, _MAX_QUOTED_WORDS), index + 1
     if not last or not _is_name_like(wording, words, first):
@@ -97,8 +100,20 @@ def _cue_at(wording: Wording, words: NameWords, index: int) -> Head | None:
     if plain in shapes["written_feminine"]:
         end = wording.folded.span(wording.starts[index], wording.ends[index])[1]
         return cue if wording.folded.original[end - 1] == _TA_MARBUTA else None
+    if cue.rule == _BELONGING and not _belongs(wording, words, index):
+        return None
     side = plain in shapes["respect"] and has_neighbour(wording, index)
     return None if side and wording.words[index - 1] in shapes["from"] else cue
+
+
+def _belongs(wording: Wording, words: NameWords, index: int) -> bool:
+    """Say whether a short name follows, and then what it belongs to: مركز كذا التابع لمحافظة."""
+    for at in range(index + 2, min(index + 3 + _MAX_NAME_WORDS, len(wording.words))):
+        if not wording.is_joined(at - 2):
+            return False
+        if wording.words[at] in words.shapes["belongs"]:
+            return True
+    return False
 
 
 def _road_end(

@@ -139,7 +139,8 @@ class Reader:
             if not country and form in self.countries:
                 country = self.countries[form]
                 role_cut, plain = (role_cut, plain) if role else (start, form)
-            is_definite = is_definite or (cut <= 2 and form.startswith("ال"))  # noqa: PLR2004
+            article = form.startswith("ال") and len(form) > _MIN_DEFINITE
+            is_definite = is_definite or (cut <= 2 and article)  # noqa: PLR2004
         if country:
             role |= NATION
         is_name = any(opening.sizes[-1] == 1 for _, _, opening in names)

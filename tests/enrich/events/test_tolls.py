@@ -21,6 +21,16 @@ def tolls(article: DetectedArticle, words: EventWords) -> dict[str, Toll]:
 
 # One title each; the body adds nothing, so the title alone must give the toll.
 TITLES = [
+    ("during is not two", "استشهاد رجل أمن أثناء تفتيش مركبة بانفجار", {"killed": (1, 1)}),
+    ("one of the members", "إصابة أحد عناصر الشرطة في هجوم مسلح", {"injured": (1, 1)}),
+    ("residents, one of the two", "إصابة مقيمين أحدهما هندي بسقوط قذيفة", {"injured": (2, 2)}),
+    ("in addition to", "مقتل 12 من أفراد القوة إضافة إلى ثلاثة من العاملين في تفجير", {"killed": (15, 15)}),
+    ("and more after a comma", "مقتل 12 من رجال الشرطة، وثلاثة من العاملين في تفجير", {"killed": (15, 15)}),
+    ("a plural and its number", "مقتل جميع ركاب حافلة وعددهم 16 راكبا في حادث سير", {"killed": (16, 16)}),
+    ("another clause has another subject", "هجوم على امرأتين وصبي بينما أصيبت قاصر بجروح", {"injured": (1, 1)}),
+    ("sons fold to one son", "مقتل 3 من أبناء قرية واحدة بقصف", {"killed": (3, 3)}),
+    ("in front of is no imam", "انفجار أمام مبنى البلدية وإصابة 4 مارة", {"injured": (4, 4)}),
+    ("as for is no mother", "حريق في مصنع وإصابة 5 عمال أما المدير فنجا", {"injured": (5, 5)}),
     ("noun and digits", "مقتل 14 شخصا في تفجير وسط المدينة", {"killed": (14, 14)}),
     ("eastern digits", "مصرع ٦ أشخاص في حريق مصنع", {"killed": (6, 6)}),
     ("number word", "مقتل سبعة جنود في كمين", {"killed": (7, 7)}),
@@ -231,3 +241,23 @@ def test_title_of_another_language_gives_the_toll(
     code: str, title: str, expected: dict[str, Toll], write: Write, words: EventWords
 ) -> None:
     assert tolls(write(title, "", code), words) == expected
+
+
+def test_wound_of_one_who_died_of_it_is_no_second_victim(write: Write, words: EventWords) -> None:
+    body = "أصيب شرطي بطلقات نارية في هجوم مسلح ما أدى إلى وفاته."
+    assert tolls(write("مقتل شرطي في هجوم مسلح", body), words) == {"killed": (1, 1)}
+
+
+def test_total_of_the_title_stands_above_its_parts(write: Write, words: EventWords) -> None:
+    body = "قتل ثلاثة جنود بقذائف على مركز حدودي.\n\nوقتل جندي آخر بقذيفة على دورية."
+    assert tolls(write("مقتل 4 جنود بقذائف", body), words)["killed"] == (4, 4)
+
+
+def test_toll_of_the_deed_counts_when_only_a_suspect_is_new(
+    write: Write, words: EventWords
+) -> None:
+    body = "حددت الشرطة هوية مشتبه به في تفجير انتحاري أسفر عن سقوط 32 قتيلا أمس."
+    assert tolls(write("تفجير انتحاري في سوق: تحديد هوية مشتبه به", body), words)["killed"] == (
+        32,
+        32,
+    )

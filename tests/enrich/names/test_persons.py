@@ -139,3 +139,10 @@ def test_titles_name_persons_in_other_languages(
     words: NameWords, language: str, text: str, expected: str
 ) -> None:
     assert persons(words, text, language) == [expected]
+
+
+def test_the_house_after_a_listed_name_is_the_same_person(words: NameWords) -> None:
+    text = "استقبل الأمير محمد بن نايف بن عبدالعزيز آل سعود الوفد"
+    (one,) = find_names(text, words).entities
+    assert [span.text for span in one.mentions] == ["محمد بن نايف بن عبدالعزيز آل سعود"]
+    assert one.id == find_names("قال محمد بن نايف", words).entities[0].id

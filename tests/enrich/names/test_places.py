@@ -225,6 +225,9 @@ def test_place_words_are_used_otherwise_too(words: NameWords, text: str) -> None
             ["رانكو سانت ماريتا", "كاليفورنيا"],
             id="three_words",
         ),
+        pytest.param(
+            "احتجز رجلان في مركز كرنوف التابع لمحافظة ضباء", ["كرنوف", "ضباء"], id="small_centre"
+        ),
         pytest.param("رحبت حكومة السعودية بالاتفاق", ["السعودية"], id="of_the_country"),
         pytest.param("السعودية: بدء الموسم", ["السعودية"], id="opens_the_headline"),
         pytest.param(
@@ -250,6 +253,7 @@ def test_places_are_found_whole(words: NameWords, text: str, expected: list[str]
         pytest.param("بلغ عدد زواره ألفا خلال المدة", id="its_visitors"),
         pytest.param("يسعى إلى النيل من أمن الدولة", id="to_harm"),
         pytest.param("قالت مينا راندوفا إن السماء صافية", id="mina_is_no_port"),
+        pytest.param("أقيم في مركز ثقافي شمال الشارع", id="cultural_centre"),
         pytest.param("ارتفعت أسهم الشركات السعودية اليوم", id="saudi_firms"),
     ],
 )

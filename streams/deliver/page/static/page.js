@@ -8,6 +8,8 @@ const pill = document.getElementById("pill");
 const title = document.title;
 const TYPING_MS = 250;
 const ROWS_KEPT = 200;
+const CALM_MS = 60_000;
+let calm = 0;
 let source = null;
 let unseen = 0;
 let above = 0;
@@ -34,7 +36,10 @@ function connect() {
     if (source.readyState === EventSource.CLOSED) setTimeout(connect, 5000);
   });
   source.addEventListener("hello", (event) => {
-    if (JSON.parse(event.data).run !== body.dataset.run) location.reload();
+    // Another process answers: what it holds may differ. Once a while, for there may be several.
+    if (JSON.parse(event.data).run === body.dataset.run || Date.now() < calm) return;
+    calm = Date.now() + CALM_MS;
+    refresh(location.href, false);
   });
   for (const kind of ["alert", "suppressed"]) {
     source.addEventListener(kind, (event) => take(kind, JSON.parse(event.data)));

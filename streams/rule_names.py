@@ -54,7 +54,7 @@ class LoadedNames:
         return others or self.places(name)
 
     def subjects(self, name: str) -> tuple[str, ...]:
-        """Give the codes of a subject, by name or code."""
+        """Give the codes of a subject and of all beneath it, by name or code."""
         return self._subjects.get(name, ())
 
     def near(self, name: str) -> tuple[str, ...]:
@@ -80,11 +80,15 @@ class LoadedNames:
 
     @cached_property
     def _subjects(self) -> dict[str, tuple[str, ...]]:
-        names = load_subjects().names
-        found: dict[str, tuple[str, ...]] = {code: (code,) for code in names}
-        found |= {fold(name): (code,) for code, name in names.items()}
+        words = load_subjects()
+        codes: dict[str, tuple[str, ...]] = {code: (code,) for code in words.names}
+        for code, parent in words.parents.items():
+            codes[parent] = (*codes[parent], code)
+        found = dict(codes)
+        for code, name in words.names.items():
+            found.setdefault(fold(name), codes[code])
         for form, code in load_subject_names().items():
-            found.setdefault(form, (code,))
+            found.setdefault(form, codes.get(code, (code,)))
         return found
 
     def _towns_by_id(self, identity: str) -> list[Listed]:

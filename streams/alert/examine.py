@@ -51,6 +51,9 @@ def examine(article: EnrichedArticle, rules: RuleSet, voices: Voices | None = No
             speaking.append(match)
         elif holds(rule, match.bits, alone):
             silences.append(reason)
+        if not holds(rule, match.bits, alone):
+            rest = [one for one in article.events if one is not event]
+            silences += _silences(replace(article, events=tuple(rest)), [(rule, match)])
     telling = replace(claim, matches=tuple(speaking)) if speaking else None
     return Case(article, telling, (*silences, *old), told)
 

@@ -30,6 +30,8 @@ MAX_SOURCES = 40
 # A baseline: what a rule would have said had it been let; the first alert sent is revision 1.
 UNSENT: Final = 0
 _DIGEST_BYTES = 10
+# A headline of fewer words is a form ("urgent: explosion"), and no proof of a copy.
+_MIN_COPIED_MARKS: Final = 4
 _TOLLS: Final = ("killed", "injured")
 
 
@@ -78,7 +80,10 @@ def revise(
     changes = _changes(known, last) if last is not None else ()
     if last is not None and not changes and not _is_told_again(known, last):
         said = f"revision {last.revision} already says what this article says"
-        return _silent(rule, known, cause, "no_change", said)
+        copied = _copied(known.claims, cause)
+        if copied is not None:
+            said = f"{said}, in the words of {copied}"
+        return _silent(rule, known, cause, "duplicate" if copied else "no_change", said)
     if last is not None and last.status in ("closed", "retracted"):
         changes = (Change(field="status", from_=last.status, to="opened"), *changes)
     subject = Subject(rule.id, known.incident_id, known.incident.place, known.severity)
@@ -117,6 +122,18 @@ def retract(
 def close(rule: Rule | None, last: Alert, at: str | None, reason: str) -> Revised:
     """End an alert on an incident that nobody tells of any more."""
     return _unless_unwanted(rule, "closed", _ended(last, "closed", at, reason, None))
+
+
+def _copied(claims: Sequence[Claim], cause: Claim) -> str | None:
+    """Name an article that an article repeats, words and figures; None where there is none."""
+    if len(cause.marks) < _MIN_COPIED_MARKS:
+        return None
+    for claim in in_time_order(claims):
+        if claim.article_id == cause.article_id or claim.marks != cause.marks:
+            continue
+        if (claim.killed, claim.injured) == (cause.killed, cause.injured):
+            return claim.article_id
+    return None
 
 
 def _is_told_again(known: Known, last: Alert) -> bool:

@@ -14,6 +14,7 @@ from streams.text.numerals import Number, Numerals, find_numbers, load_numerals
 from streams.text.tokens import Token, stems, tokenize
 
 _KINDS = ("killed", "injured")
+_PAIR = "pair"
 # "killed in the blast at least 8", "8 people were killed": so far a number may follow its toll
 # word, and so far stand before it. Farther, it counts floors and streets.
 _REACH_AFTER_TOKENS = 4
@@ -30,27 +31,35 @@ Toll = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class DedupWords:
-    """Hold number words and toll words; `tolls` maps a folded form to its kind and own number."""
+    """Hold number words and toll words; `tolls` maps a folded form to its kind and own number.
+
+    `pairs` are words for two persons (`عنصرين`): numbers without a number word.
+    """
 
     numerals: Numerals
     tolls: Mapping[str, tuple[str, int | None]]
+    pairs: frozenset[str] = frozenset()
 
 
 def load_dedup_words(numerals: Numerals | None = None) -> DedupWords:
     """Load the shipped words. Errors: LexiconError with file:line for a row that is no toll."""
     tolls: dict[str, tuple[str, int | None]] = {}
+    pairs: set[str] = set()
     with as_file(files("streams.dedup").joinpath("data", "tolls.tsv")) as path:
         for row in read_table(path):
-            if row["value"] not in _KINDS:
-                raise row.refuse(f"{row['value']!r} is none of {', '.join(_KINDS)}")
+            if row["value"] not in (*_KINDS, _PAIR):
+                raise row.refuse(f"{row['value']!r} is none of {', '.join((*_KINDS, _PAIR))}")
             own = int(row["count"]) if row["count"].isdecimal() else None
             for form, words in spellings(row):
                 if len(words) != 1:
                     raise row.refuse(f"{form!r} is not one word")
+                if row["value"] == _PAIR:
+                    pairs.add(words[0])
+                    continue
                 if tolls.get(words[0], (row["value"], own)) != (row["value"], own):
                     raise row.refuse(f"{form!r} already has another meaning")
                 tolls[words[0]] = (row["value"], own)
-    return DedupWords(numerals or load_numerals(), tolls)
+    return DedupWords(numerals or load_numerals(), tolls, frozenset(pairs))
 
 
 def tolls_said(text: str, words: DedupWords) -> tuple[Toll, ...]:
@@ -62,7 +71,7 @@ def tolls_said(text: str, words: DedupWords) -> tuple[Toll, ...]:
         return ()
     found = {(kind, own) for _, kind, own in places if own is not None}
     numbers = find_numbers(folded, tokens, words.numerals, _language(folded))
-    for number in numbers:
+    for number in (*numbers, *_pairs(tokens, words)):
         kind = _nearest(number, places)
         toll = number.max if number.max is not None else number.min
         if kind is not None and toll <= _MAX_TOLL:
@@ -97,7 +106,8 @@ def numbers_in(text: str, words: DedupWords) -> frozenset[int]:
     folded = fold(text)
     tokens = tokenize(folded)
     found: set[int] = {own for _, _, own in _toll_words(tokens, words) if own is not None}
-    for number in find_numbers(folded, tokens, words.numerals, _language(folded)):
+    numbers = find_numbers(folded, tokens, words.numerals, _language(folded))
+    for number in (*numbers, *_pairs(tokens, words)):
         found.add(number.min)
         if number.max is not None:
             found.add(number.max)
@@ -113,6 +123,12 @@ def _nearest(number: Number, places: Sequence[tuple[int, str, int | None]]) -> s
         elif own is None and 0 < before <= _REACH_BEFORE_TOKENS:
             near.append((before, kind))
     return min(near)[1] if near else None
+
+
+def _pairs(tokens: Sequence[Token], words: DedupWords) -> Iterator[Number]:
+    for at, token in enumerate(tokens):
+        if any(form in words.pairs for _, form in stems(token.text)):
+            yield Number(2, 2, at, at + 1, "word", "exact")
 
 
 def _toll_words(

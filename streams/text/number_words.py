@@ -6,6 +6,7 @@ bounds the number beside it. Looked up bare first, then without the proclitics o
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 
 from streams.text.normalize import fold
@@ -65,8 +66,12 @@ class Memo(dict[str, tuple[tuple[NumberWord, bool], ...]]):
         return known
 
 
+@cache
 def load_numerals() -> Numerals:
-    """Load the shipped number words. Errors: ValueError with file and line for a bad row."""
+    """Load the shipped number words, once for all who read with them.
+
+    Errors: ValueError with file and line for a bad row.
+    """
     text = files("streams.text").joinpath("data", _DATA).read_text(encoding="utf-8")
     return parse_numerals(text)
 

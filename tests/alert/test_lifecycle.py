@@ -339,3 +339,11 @@ def test_two_towns_are_one_attack_where_toll_and_words_say_so(
     stream.tell(told("a1", 10, "15T09:00", title=first))
     stream.tell(told("a2", killed, "15T10:00", title=title, place=KHALIS))
     assert len({alert.incident_id for alert in stream.alerts}) == incidents
+
+
+def test_a_report_in_the_words_of_another_is_named_as_its_duplicate() -> None:
+    stream = Stream()
+    title = "مقتل عشرة متسوقين بانفجار قرب المحطة القديمة"
+    stream.tell(told("a1", 10, "15T09:00", title=title))
+    (silence,) = stream.tell(told("a2", 10, "15T10:00", title=title)).suppressions
+    assert (silence.reason, "words of a1" in silence.detail) == ("duplicate", True)

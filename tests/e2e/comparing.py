@@ -91,7 +91,7 @@ def silences(suppressions: list[dict[str, Any]]) -> set[tuple[str, str, str]]:
     return {
         (s["rule_id"], s["article_id"], s["reason"])
         for s in suppressions
-        if s["reason"] != "no_change"
+        if s["reason"] not in ("no_change", "duplicate")
     }
 
 

@@ -55,7 +55,7 @@ class End:
             (silence.rule_id, silence.article_id, silence.reason, silence.detail)
             for decision in decisions
             for silence in decision.suppressions
-            if silence.reason != "no_change"
+            if silence.reason not in ("no_change", "duplicate")
         }
         self.alert_ids = set(self.last_alerts)
 
@@ -203,5 +203,5 @@ def silences(lines: Sequence[bytes]) -> set[tuple[str, str, str, str]]:
     return {
         (one.rule_id, one.article_id, one.reason, one.detail)
         for one in said
-        if one.reason != "no_change"
+        if one.reason not in ("no_change", "duplicate")
     }

@@ -1,5 +1,6 @@
 """Which rules an article can meet at all: each rule hangs on the rarest thing that it needs."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ _SHARES: Final = {
 _TYPE_SHARE: Final = 0.1
 _PLACE_SHARES: Final = {"country": 0.1, "admin1": 0.02}
 _TOWN_SHARE: Final = 0.004
+# Twice as common as its kind is what so many rules ask for.
+_MANY_RULES: Final = 100
 # A word of n letters is in this share of articles; each letter more makes it rarer.
 _TERM_SHARE, _LETTER_RATIO, _LEAST_TERM_SHARE, _TITLE_RATIO = 0.3, 0.65, 0.001, 0.2
 
@@ -81,7 +84,9 @@ def build_index(rules: Sequence[Rule], keys: Sequence[Key]) -> Index:
     needs: list[tuple[Anchors, ...]] = []
     bars: list[Anchors] = []
     bits: list[int] = []
-    shares = _Shares(keys)
+    shares = _Shares(
+        keys, Counter(key for rule in rules for said in rule.said for key in said.keys)
+    )
     for position, rule in enumerate(rules):
         parts = list(_conjuncts(rule.condition))
         covers = [shares.cover(part) for part in parts]
@@ -138,6 +143,7 @@ class _Shares:
     """Work out covers: anchors of which one is met wherever a condition holds."""
 
     keys: Sequence[Key]
+    asked: Mapping[int, int]
     _same: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     def one(self, same: Shared) -> Shared:
@@ -148,7 +154,7 @@ class _Shares:
     def cover(self, node: Condition) -> tuple[float, Anchors] | None:
         """Give the share of articles that meet the anchors, and them; None where there is none."""
         if isinstance(node, Said):
-            return sum(self._share(self.keys[key]) for key in node.keys), node.keys
+            return sum(self._share(key) for key in node.keys), node.keys
         if isinstance(node, Happened) and node.types is not None:
             types = tuple(f"type:{one}" for one in EVENT_TYPES if one in node.types)
             return _TYPE_SHARE * len(types), types
@@ -164,7 +170,11 @@ class _Shares:
             return sum(share for share, _ in known), tuple(a for _, more in known for a in more)
         return None
 
-    def _share(self, key: Key) -> float:
+    def _share(self, number: int) -> float:
+        # What many rules ask for is what many articles hold.
+        return self._rarity(self.keys[number]) * (1 + self.asked[number] / _MANY_RULES)
+
+    def _rarity(self, key: Key) -> float:
         if key[0] == "term":
             letters = len(key[1])
             share = max(_LEAST_TERM_SHARE, _TERM_SHARE * _LETTER_RATIO**letters)

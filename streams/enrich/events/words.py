@@ -18,8 +18,9 @@ _DATA = Path(__file__).parent / "data"
 # Dari and Pashto news use the words of Persian; Egyptian and Gulf spellings fold to Arabic.
 _SAME_WORDS_AS = {"prs": "fa", "arz": "ar", "apc": "ar", "acm": "ar", "ars": "ar"}
 
-# Languages that glue endings to nouns and verbs: a word not listed is tried without its ending.
-_SUFFIXING = frozenset({"tr", "ckb", "fa"})
+# What a table says of the language itself: `endings` are glued to nouns and verbs, so a word not
+# listed is tried without its last letters.
+_GRAMMAR = "grammar"
 _MAX_SUFFIX_LETTERS = 6
 _MIN_STEM_LETTERS = 5
 
@@ -180,7 +181,13 @@ def read_words(path: Path) -> LanguageWords:
     """Read one table. Errors: LexiconError with file:line for a bad row."""
     arabic = path.stem == "ar"
     table: dict[str, dict[tuple[tuple[str, ...], str], Sense]] = {}
+    suffixes = False
     for row in read_table(path, required=("form", "role", "value")):
+        if row["role"] == _GRAMMAR:
+            if row["value"] != "endings":
+                raise row.refuse(f"unknown grammar {row['value']!r}")
+            suffixes = True
+            continue
         for words, sense in _senses(row, arabic=arabic):
             key = (words[1:], sense.role)
             known = table.setdefault(words[0], {}).setdefault(key, sense)
@@ -190,7 +197,7 @@ def read_words(path: Path) -> LanguageWords:
         path.stem,
         {first: tuple((key[0], sense) for key, sense in by.items()) for first, by in table.items()},
         clitics=arabic,
-        suffixes=path.stem in _SUFFIXING,
+        suffixes=suffixes,
     )
 
 

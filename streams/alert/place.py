@@ -1,13 +1,15 @@
 """How two places of one country lie to each other: the same spot, one inside the other, apart."""
 
 import math
+from functools import lru_cache
 from typing import Final, Literal
 
 from schemas.annotation import EventPlace
 from streams.text.normalize import fold
 
 # spot: one place; near: a point beside a town; inside: a town and its province; country: one of the
-# two is no better than the country; towns: two towns of one province; apart: two provinces.
+# two is no better than the country; towns: two of one province, or of one unknown; apart: two
+# provinces.
 Relation = Literal["spot", "near", "inside", "country", "towns", "apart"]
 
 # A quarter, a camp or a mosque lies so far from the middle of its town at most.
@@ -29,8 +31,8 @@ def relation(one: EventPlace | None, other: EventPlace | None) -> Relation:
     away = kilometres(one, other)
     is_near = away is not None and away <= _NEAR_KM and "point" in (one.precision, other.precision)
     if not one.admin1 or not other.admin1:
-        # A place that the gazetteer gives no province may lie in any.
-        return "near" if is_near else ("country" if away is None else "apart")
+        # A place without a province may lie in any; its name is another all the same.
+        return "near" if is_near else ("towns" if away is None else "apart")
     if one.admin1 != other.admin1:
         return "apart"
     if "admin1" in (one.precision, other.precision):
@@ -55,4 +57,9 @@ def _same_name(one: EventPlace, other: EventPlace) -> bool:
     if one.id is not None and one.id == other.id:
         return True
     same_province = one.admin1 == other.admin1 or not one.admin1 or not other.admin1
-    return same_province and fold(one.name) == fold(other.name)
+    return same_province and _folded(one.name) == _folded(other.name)
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return fold(name)

@@ -3,7 +3,7 @@
 | key | value | time to live | size |
 |---|---|---|---|
 | `barid:alert:days:{<region>}` | hash, day to version | 45 days after the last claim | 40 B a day |
-| `barid:alert:bucket:{<region>}:<day>` | hash | 45 days after its last claim | 1.1 KB a claim |
+| `barid:alert:bucket:{<region>}:<day>` | hash | 45 days after its last claim | 2 KB a claim |
 
 The hash of a day holds `state` (the claims of the day, and the last alerts of incidents named by
 it) and for each article `d:<article_id>` (what that article caused).

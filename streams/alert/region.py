@@ -190,8 +190,8 @@ def _drafts(buckets: Mapping[int, Bucket]) -> list[_Draft]:
         floats = [c for c in buckets[day].claims if c.stance == "tells" and not is_anchor(c)]
         gathered: list[Gathering] = []
         by_gathering: dict[int, _Draft] = {}
+        near = _near_sites(day, buckets) if floats else []
         for claim in _in_time_order(floats):
-            near = _near_sites(day, buckets)
             best = _strongest((root, bond(claim, sites[root], day - root[0])) for root in near)
             if best is not None:
                 target = absorbed.get(best[0], best[0])

@@ -154,7 +154,8 @@ def backtest_command(
         )
     else:
         asked = replace(settings, broker=broker) if broker else settings
-        span = _time(since, "--from"), _time(until, "--to")
+        now_ms = int(datetime.now(UTC).timestamp() * 1000)
+        span = _time(since, "--from"), _time(until, "--to") or now_ms
         lines = iter(_topic_lines(asked, topic, span))
     with refusing(CannotStart, InputError):
         words = load_words(loaded, settings.enrichers)
@@ -162,9 +163,7 @@ def backtest_command(
     _print(result, as_json=as_json)
 
 
-def _topic_lines(
-    settings: Settings, topic: str, span: tuple[int | None, int | None]
-) -> list[bytes]:
+def _topic_lines(settings: Settings, topic: str, span: tuple[int | None, int]) -> list[bytes]:
     """Read a topic's records of a time, the oldest first whatever their partition."""
 
     async def read() -> list[tuple[int, bytes]]:

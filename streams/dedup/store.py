@@ -4,8 +4,8 @@
 |---|---|---|---|
 | `barid:dedup:exact:{<fingerprint>}` | `<article_id> <message>` | 30 days | 190 B an article |
 | `barid:dedup:verdict:{near}:<message>` | `new`, or what it repeats | 30 days | 170 B an article |
-| `barid:dedup:family:{near}:<number>` | sketches of its members | 8 days | 550 B an article |
-| `barid:dedup:postings:{near}:<slice>:<bucket>` | 3-gram, family | 8 days | 700 B an article |
+| `barid:dedup:family:{near}:<number>` | sketches of its members | 16 days | 550 B an article |
+| `barid:dedup:postings:{near}:<slice>:<bucket>` | 3-gram, family | 16 days | 700 B an article |
 | `barid:dedup:window:{near}` | last number, how often written; slices | 30 days | 200 B |
 
 A slice takes postings for four days; then the next begins. It widens as it fills, one bucket cut
@@ -23,11 +23,15 @@ from typing import Any, Final, Protocol, cast
 
 from redis.asyncio import Redis, RedisCluster
 
+from streams.dedup.ageing import Ageing
 from streams.dedup.judge import Family, Holder, Sighting, Verdict
 from streams.dedup.likeness import MAX_FAMILIES
 from streams.dedup.scripts import COMMIT, LOOK, OPEN
 from streams.dedup.window import (
+    EXACT_TTL_SECONDS,
+    NEAR_TTL_SECONDS,
     UNKNOWN_WRITES,
+    VERDICT_TTL_SECONDS,
     Entry,
     Opened,
     Query,
@@ -38,13 +42,6 @@ from streams.dedup.window import (
     unpack_members,
     unpack_verdict,
 )
-
-# A re-crawl may come weeks later; 99 of 100 copies come within 103 hours (14 outlets, 3 weeks).
-EXACT_TTL_SECONDS: Final = 30 * 24 * 3600
-# Longer than `articles.raw` keeps messages, and as long as a fingerprint points at a message.
-VERDICT_TTL_SECONDS: Final = EXACT_TTL_SECONDS
-# As old as a likeness may be, see likeness.py.
-WINDOW_TTL_SECONDS: Final = 8 * 24 * 3600
 
 # Every slice is read: the longer one takes postings, the fewer there are, and the longer they stay.
 SLICE_SECONDS: Final = 4 * 24 * 3600
@@ -73,14 +70,25 @@ class FingerprintStore(Protocol):
 
 
 class MemoryFingerprintStore:
-    """Keep holders in a dict, for `replay`, `try` and tests."""
+    """Keep holders in a dict, for `replay`, `try` and tests; forgets by the articles' time."""
 
-    def __init__(self) -> None:
+    def __init__(self, ttl_seconds: int = EXACT_TTL_SECONDS) -> None:
         self._holders: dict[str, Holder] = {}
+        self._ages = Ageing[str](ttl_seconds)
 
     async def claim(self, sightings: Sequence[Sighting]) -> list[Holder]:
         """Give or take each fingerprint, in order."""
-        return [self._holders.setdefault(s.fingerprint, s.holder) for s in sightings]
+        holders: list[Holder] = []
+        for one in sightings:
+            if one.sketch is not None:
+                self._ages.see(one.sketch.minutes)
+            if one.fingerprint not in self._holders:
+                self._holders[one.fingerprint] = one.holder
+                self._ages.touch(one.fingerprint)
+            holders.append(self._holders[one.fingerprint])
+        for fingerprint in self._ages.forget():
+            del self._holders[fingerprint]
+        return holders
 
 
 class RedisFingerprintStore:
@@ -116,7 +124,7 @@ class RedisWindowStore:
         redis: "Redis | RedisCluster",
         *,
         verdict_ttl_seconds: int = VERDICT_TTL_SECONDS,
-        window_ttl_seconds: int = WINDOW_TTL_SECONDS,
+        window_ttl_seconds: int = NEAR_TTL_SECONDS,
         slice_seconds: int = SLICE_SECONDS,
     ) -> None:
         self._redis = redis

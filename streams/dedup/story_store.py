@@ -18,7 +18,6 @@ from typing import Any, Final, cast
 from redis.asyncio import Redis, RedisCluster
 
 from streams.dedup.choose import MAX_MEMBERS
-from streams.dedup.store import VERDICT_TTL_SECONDS, WINDOW_TTL_SECONDS
 from streams.dedup.stories import (
     CONFLICT_TERMS,
     MAX_POSTED,
@@ -33,7 +32,12 @@ from streams.dedup.stories import (
 )
 from streams.dedup.story import CROWD_RATIO, PRIOR_ARTICLES, Story
 from streams.dedup.story_scripts import STORY_COMMIT, STORY_LOOK, STORY_OPEN
-from streams.dedup.window import pack_shingles, unpack_shingles
+from streams.dedup.window import (
+    VERDICT_TTL_SECONDS,
+    WINDOW_TTL_SECONDS,
+    pack_shingles,
+    unpack_shingles,
+)
 
 STORIES_KEY: Final = "barid:dedup:stories:{story}"
 _TOLD_PREFIX: Final = "barid:dedup:told:{story}:"

@@ -10,12 +10,12 @@ from redis.asyncio import Redis, RedisCluster
 
 from streams.dedup.judge import Holder, Sighting
 from streams.dedup.store import (
-    EXACT_TTL_SECONDS,
     FingerprintStore,
     MemoryFingerprintStore,
     RedisFingerprintStore,
     exact_key,
 )
+from streams.dedup.window import EXACT_TTL_SECONDS
 
 AnyRedis = Redis | RedisCluster
 PLACES = [

@@ -11,16 +11,16 @@ from redis.asyncio import Redis, RedisCluster
 from streams.dedup.decide import decide
 from streams.dedup.judge import NEW, Member, Sighting, Verdict
 from streams.dedup.store import (
-    VERDICT_TTL_SECONDS,
     WINDOW_KEY,
-    WINDOW_TTL_SECONDS,
     FingerprintStore,
     MemoryFingerprintStore,
     RedisFingerprintStore,
     RedisWindowStore,
 )
 from streams.dedup.window import (
+    NEAR_TTL_SECONDS,
     UNKNOWN_WRITES,
+    VERDICT_TTL_SECONDS,
     Entry,
     MemoryWindowStore,
     Opened,
@@ -260,7 +260,7 @@ def test_redis_decides_as_memory_does_and_every_key_expires(redis_server: Any) -
             async for key in redis.scan_iter():
                 kind = key.split(b":")[2]
                 kinds.add(kind)
-                limit = longest.get(kind, WINDOW_TTL_SECONDS)
+                limit = longest.get(kind, NEAR_TTL_SECONDS)
                 if kind != b"window":
                     assert await redis.ttl(key) == pytest.approx(limit, abs=5), key
             assert kinds == {b"exact", b"verdict", b"family", b"postings", b"window"}

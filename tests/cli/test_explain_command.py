@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,10 +25,18 @@ def test_an_article_enriched_before_and_one_enriched_now_are_explained_alike(out
     before = barid("explain", out / "articles.enriched.jsonl", "--json")
     now = barid("explain", out / "articles.unique.jsonl", "--json")
     assert (before.code, before.err) == (now.code, now.err) == (0, "")
-    assert before.lines == now.lines
+    # Its story and what it is related to are the stream's to say, not the article's.
+    assert [_of_itself(line) for line in before.lines] == [_of_itself(line) for line in now.lines]
     first = json.loads(before.lines[0])
     assert "مقتل مسلحَين بضربة جوية" in first["title"]
     assert len(first["claims"]) > 10
+
+
+def _of_itself(line: str) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(line)
+    of_the_stream = ("story", "related")
+    said["claims"] = [one for one in said["claims"] if one["claim"] not in of_the_stream]
+    return said
 
 
 def test_one_article_is_picked_by_its_id(out: Path) -> None:

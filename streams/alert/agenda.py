@@ -46,11 +46,15 @@ class Closing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Hold the agenda as read: the latest crawls, what falls due, what articles closed before."""
+    """Hold the agenda as read: the latest crawls, what falls due, what articles closed before.
+
+    `closers` names, of what falls due, the article whose crawl time closed it, where one has.
+    """
 
     latest: tuple[Seen, ...] = ()
     due: tuple[Due, ...] = ()
     closed: dict[str, tuple[Closing, ...]] = field(default_factory=dict)
+    closers: dict[Due, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,6 +65,7 @@ class Plan:
     due: list[Due] = field(default_factory=list)
     done: list[Due] = field(default_factory=list)
     closed: dict[str, list[Closing]] = field(default_factory=dict)
+    closers: dict[Due, str] = field(default_factory=dict)
 
 
 class Agenda(Protocol):
@@ -82,12 +87,14 @@ class MemoryAgenda:
         self._latest: tuple[Seen, ...] = ()
         self._due: dict[tuple[str, int, str], int] = {}
         self._closed: dict[str, tuple[Closing, ...]] = {}
+        self._closers: dict[Due, str] = {}
 
     async def read(self, article_ids: Sequence[str], until: int) -> Page:
         """Read the agenda."""
         due = sorted(Due(at, *key) for key, at in self._due.items() if at <= until)
         closed = {one: self._closed[one] for one in article_ids if one in self._closed}
-        return Page(latest=self._latest, due=tuple(due), closed=closed)
+        closers = {one: self._closers[one] for one in due if one in self._closers}
+        return Page(latest=self._latest, due=tuple(due), closed=closed, closers=closers)
 
     async def write(self, plan: Plan) -> None:
         """Write a plan."""
@@ -96,9 +103,11 @@ class MemoryAgenda:
             key = (one.region, one.day, one.incident_id)
             if self._due.get(key) == one.at:
                 del self._due[key]
+            self._closers.pop(one, None)
         for one in plan.due:
             self._due[one.region, one.day, one.incident_id] = one.at
         self._closed.update({article: tuple(made) for article, made in plan.closed.items()})
+        self._closers.update(plan.closers)
 
 
 def latest_of(seen: Iterable[Seen]) -> tuple[Seen, ...]:

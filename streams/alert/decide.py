@@ -179,6 +179,7 @@ def _close(case: Case, now: _Round) -> tuple[Alert, ...]:
     again = [one for one in now.page.closed.get(article_id, ()) if _stands(one, now)]
     time = article_time(now.latest)
     made: list[Closing] = []
+    others: list[Due] = []
     while time is not None and now.due and now.due[0].at <= time:
         due = heappop(now.due)
         ledger = now.ledgers[due.region]
@@ -191,22 +192,35 @@ def _close(case: Case, now: _Round) -> tuple[Alert, ...]:
             now.alerting.silences,
             now.alerting.quiet_seconds,
         )
+        closer = now.page.closers.get(due, article_id)
+        if closed.alerts and closer != article_id:
+            # It was closed by an article that comes again, after a crash: its word, not ours.
+            others.append(due)
+            continue
         now.ledgers[due.region] = replace(ledger, now=closed.region)
         made += [Closing(region=due.region, day=due.day, alert=one) for one in closed.alerts]
         if closed.again is not None:
             now.plan.due.append(closed.again)
             heappush(now.due, closed.again)
-        elif not closed.alerts:
+        if closed.alerts:
+            now.plan.closers[due] = article_id
+        else:
             now.plan.done.append(due)
+    for one in others:
+        heappush(now.due, one)
     if made:
         now.plan.closed[article_id] = [*again, *made]
     return tuple(one.alert for one in (*again, *made))
 
 
 def _stands(closing: Closing, now: _Round) -> bool:
-    """Say whether what an article closed before was written, before a crash or a lost race."""
+    """Say whether what an article closed before was written, before a crash or a lost race.
+
+    Where it was not, its incident is still due, and is closed again in the same words.
+    """
     held = now.ledgers[closing.region].read.alerts_of(closing.day)
+    said = closing.alert
     return any(
-        one.alert_id == closing.alert.alert_id and one.revision >= closing.alert.revision
+        one == said or (one.alert_id == said.alert_id and one.revision > said.revision)
         for one in held
     )

@@ -15,7 +15,7 @@ from streams.alert.decide import Alerting, decide
 from streams.alert.examine import examine
 from streams.alert.rules import RuleSet, load_default_rules, parse_rules
 from streams.alert.silences import Silence
-from streams.alert.store import Decision, MemoryRegionStore
+from streams.alert.store import Decision, Ledger, MemoryRegionStore
 from streams.alert.voice import load_voices
 from tests.making import make_enriched, make_event
 
@@ -308,6 +308,45 @@ def test_what_an_article_closed_it_closes_again_when_it_comes_again() -> None:
     once = stream.tell(quiet("q2", "18T09:00"))
     stream.tell(told("a2", 14, "18T10:00"))
     assert stream.tell(quiet("q2", "18T09:00")) == once
+
+
+class DyingStore(MemoryRegionStore):
+    """Lose one commit, as a worker does that is killed before it."""
+
+    dies_at_next = False
+
+    async def commit(self, ledgers: Sequence[Ledger]) -> set[str]:
+        if self.dies_at_next:
+            self.dies_at_next = False
+            raise ConnectionError
+        return await super().commit(ledgers)
+
+
+@pytest.mark.parametrize("batches", [(4,), (2, 2), (3, 1), (1, 1, 1, 1)], ids=str)
+def test_what_closes_is_said_by_the_same_article_after_a_crash_in_whatever_batches(
+    batches: tuple[int, ...],
+) -> None:
+    first = told("a1", 10, "15T09:00")
+    rest = [quiet(f"q{number}", f"18T{9 + number:02}:00") for number in range(4)]
+    calm = Stream()
+    calm.tell(first)
+    wanted = [calm.tell(one) for one in rest]
+    assert [len(one.alerts) for one in wanted] == [0, 1, 0, 0]
+
+    stream = Stream()
+    stream.store = store = DyingStore()
+    stream.tell(first)
+    cases = [examine(one, RULES, VOICES) for one in rest]
+    store.dies_at_next = True
+    with pytest.raises(ConnectionError):
+        asyncio.run(decide(cases, store, stream.alerting))
+    for _ in range(2):  # and once more, as if it had died after the commit
+        start, answers = 0, []
+        for size in batches:
+            batch = cases[start : start + size]
+            answers += asyncio.run(decide(batch, store, stream.alerting))
+            start += size
+        assert answers == wanted
 
 
 def test_a_rule_on_words_alerts_once_a_story_and_not_for_what_is_old() -> None:

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 
 STAGE_HEADER = "barid.stage"
 REASON_HEADER = "barid.reason"
+CHANNEL_HEADER = "barid.channel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetter:
-    """Keep a message nobody could handle: where it came from, which stage refused it, and why."""
+    """Keep a message nobody could handle: where it came from, which stage refused it, and why.
+
+    `channel` names the channel that gave an alert up; its stage is `deliver`.
+    """
 
     topic: str
     partition: int
@@ -26,6 +30,7 @@ class DeadLetter:
     key: bytes | None
     value: bytes | None
     stack: str = ""
+    channel: str | None = None
 
     def headers(self) -> list[tuple[str, bytes]]:
         """Give the record's headers: Kafka Connect's names, string values, then our own."""
@@ -41,11 +46,13 @@ class DeadLetter:
             STAGE_HEADER: self.stage,
             REASON_HEADER: self.reason,
         }
+        if self.channel is not None:
+            named[CHANNEL_HEADER] = self.channel
         return [(name, text.encode("utf-8", "backslashreplace")) for name, text in named.items()]
 
     def as_json(self) -> dict[str, object]:
         """Give the JSON object `barid replay` writes; `value` is null where it is no UTF-8."""
-        return {
+        said: dict[str, object] = {
             "topic": self.topic,
             "partition": self.partition,
             "offset": self.offset,
@@ -57,6 +64,7 @@ class DeadLetter:
             "value": _text(self.value),
             "value_base64": None if self.value is None else b64encode(self.value).decode("ascii"),
         }
+        return said if self.channel is None else {**said, "channel": self.channel}
 
 
 def _text(content: bytes | None) -> str | None:

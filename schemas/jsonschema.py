@@ -15,6 +15,7 @@ import orjson
 from schemas.alert import Alert, Suppression
 from schemas.article import Article, DetectedArticle, EnrichedArticle
 from schemas.codec import json_name
+from schemas.delivery import Delivery
 from schemas.duplicate import Duplicate
 from schemas.raw import RawArticle
 
@@ -28,6 +29,7 @@ CONTRACTS: Final = {
     "duplicate.v1": Duplicate,
     "alert.v1": Alert,
     "suppression.v1": Suppression,
+    "delivery.v1": Delivery,
 }
 FOLDER: Final = Path(__file__).parent / "json"
 

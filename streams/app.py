@@ -179,7 +179,7 @@ async def run_worker(
     """
     await _require_topics(settings, rows)
     stop = stop or asyncio.Event()
-    _stop_on_signals(stop)
+    stop_on_signals(stop)
     health = Health(time.monotonic, settings.stall_seconds)
     metrics = Metrics(CollectorRegistry())
     metrics.set("barid_build_info", 1, version=__version__)
@@ -310,7 +310,8 @@ def _reload_on_hangup(settings: Settings, current: Current, metrics: Metrics) ->
         asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, on_hangup)
 
 
-def _stop_on_signals(stop: asyncio.Event) -> None:
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Set the event at Ctrl-C or SIGTERM."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError, RuntimeError):  # not on this platform or thread

@@ -9,6 +9,7 @@ from schemas.alert import Alert, Suppression
 from schemas.article import Article
 from schemas.codec import encode
 from schemas.deadletter import DeadLetter
+from schemas.delivery import Delivery
 from schemas.duplicate import Duplicate
 from streams import topics
 from streams.topics import Topic
@@ -90,6 +91,12 @@ def suppression_record(suppression: Suppression, crawled_at: str | None) -> Reco
     return Record(
         topics.SUPPRESSED, suppression.rule_id.encode(), suppression, event_id, crawled_at
     )
+
+
+def delivery_record(delivery: Delivery) -> Record:
+    """Make the record of an attempt to deliver; its time is when the attempt ended."""
+    event_id = f"{delivery.channel}:{delivery.message_id}:{delivery.at}"
+    return Record(topics.DELIVERIES, delivery.channel.encode(), delivery, event_id, delivery.at)
 
 
 def raw_key(line: bytes) -> bytes:

@@ -7,6 +7,7 @@ A name nobody knows is an error, so a typing mistake never runs in silence.
 
 import math
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -50,6 +51,9 @@ class Settings:
     web_token: str = ""
     quiet_hours: float = 72.0
     feed_hours: float = 168.0
+    channels: str = ""
+    cap_sender: str = "barid"
+    cap_status: str = "Exercise"
     stall_seconds: float = 120.0
     embedded_memory_mb: int = 512
     log_level: str = "INFO"
@@ -77,6 +81,9 @@ DOCS: Final[dict[str, str]] = {
     "quiet_hours": "hours of article time without a new report after which an incident closes; "
     "0 for never",
     "feed_hours": "hours of alerts that the page and the feed go back to",
+    "channels": "file of channels that `barid deliver` sends to; empty for none",
+    "cap_sender": "who CAP messages say they are from, such as a domain name",
+    "cap_status": "status of CAP messages: Actual, Exercise, System, Test or Draft",
     "stall_seconds": "seconds with work but no commit after which /livez answers 503",
     "embedded_memory_mb": "`barid up`: most megabytes of the in-memory broker",
     "log_level": "DEBUG, INFO, WARNING or ERROR",
@@ -98,6 +105,9 @@ _LEAST: Final = {
 }
 _MOST: Final = {"web_port": 65_535}
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+_CAP_STATUSES: Final = ("Actual", "Exercise", "System", "Test", "Draft")
+# CAP forbids these in a sender's name.
+_NO_SENDER: Final = re.compile(r"[\s,<&]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +145,11 @@ def load_settings(
         for name in names
     )
     return settings, origins
+
+
+def environment_value(name: str) -> str | None:
+    """Read a variable that is no setting: a channel's secret, as its file names it."""
+    return os.environ.get(name)
 
 
 def shown(origin: Origin) -> str:
@@ -217,6 +232,11 @@ def _parse(name: str, stated: Any, where: str) -> Any:
         raise SettingsError(f"{where}: {name} is at most {most}, not {value}")
     if name == "log_level" and value not in _LEVELS:
         raise SettingsError(f"{where}: log_level is one of {', '.join(_LEVELS)}, not {value!r}")
+    if name == "cap_status" and value not in _CAP_STATUSES:
+        known = ", ".join(_CAP_STATUSES)
+        raise SettingsError(f"{where}: cap_status is one of {known}, not {value!r}")
+    if name == "cap_sender" and (not value or _NO_SENDER.search(str(value))):
+        raise SettingsError(f"{where}: cap_sender has no space, comma, < or &, not {value!r}")
     return value
 
 

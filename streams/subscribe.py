@@ -6,7 +6,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from schemas.deadletter import REASON_HEADER, STAGE_HEADER, DeadLetter
+from schemas.deadletter import CHANNEL_HEADER, REASON_HEADER, STAGE_HEADER, DeadLetter
 from streams.admin import partitions_of
 from streams.settings import Settings
 from streams.topics import DEADLETTERS, LARGEST_MESSAGE_BYTES, Topic
@@ -42,6 +42,7 @@ class Received:
             key=self.key,
             value=self.value,
             stack=said[_CONNECT + "exception.stacktrace"],
+            channel=said.get(CHANNEL_HEADER),
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from schemas.alert import Alert, Suppression
 from schemas.article import Article, DetectedArticle, EnrichedArticle
 from schemas.deadletter import DeadLetter
+from schemas.delivery import Delivery
 from schemas.duplicate import Duplicate
 from schemas.raw import RawArticle
 
@@ -107,19 +108,32 @@ SUPPRESSED = Topic(
     read_by="operators, Grafana",
     retention_ms=7 * _DAY_MS,
 )
+DELIVERIES = Topic(
+    name="alerts.deliveries",
+    key="channel",
+    contract=Delivery,
+    event_type="barid.delivery.v1",
+    written_by="channels of `barid deliver`",
+    read_by="operators, `barid channel`",
+    retention_ms=30 * _DAY_MS,
+    single_partition=True,
+)
 DEADLETTERS = Topic(
     name="deadletters",
     key="original key",
     contract=DeadLetter,
     event_type="barid.deadletter.v1",
-    written_by="every agent",
+    written_by="every agent, channels of `barid deliver`",
     read_by="operators",
     retention_ms=30 * _DAY_MS,
     single_partition=True,
     max_message_bytes=LARGEST_MESSAGE_BYTES,
 )
 
-TOPICS = (RAW, UNIQUE, DUPLICATES, DETECTED, ENRICHED, ALERTS, SUPPRESSED, DEADLETTERS)
+TOPICS = (
+    *(RAW, UNIQUE, DUPLICATES, DETECTED, ENRICHED),
+    *(ALERTS, SUPPRESSED, DELIVERIES, DEADLETTERS),
+)
 
 
 def topic_named(name: str) -> Topic:

@@ -5,8 +5,8 @@ tell one happening. What is read is day, place, kind, toll and the words of head
 never the story the article was put into, for that depends on what was seen before it.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -49,41 +49,55 @@ class Bond:
     rule: str = field(compare=False)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Gathering:
-    """Collect claims on one happening, with what later claims are compared against."""
+    """Hold claims on one happening, with what other claims are compared against.
+
+    It never changes: `taking` gives another. So what a claim was found to be to it is kept here,
+    in `bonds`, and found again when the region is parted anew.
+    """
 
     day: int
-    claims: list[Claim] = field(default_factory=list)
-    places: list[EventPlace] = field(default_factory=list)
-    groups: Counter[str] = field(default_factory=Counter)
-    marks: Counter[int] = field(default_factory=Counter)
-    outlets: set[str] = field(default_factory=set)
-    tolls: set[tuple[Toll, Toll]] = field(default_factory=set)
+    claims: tuple[Claim, ...] = ()
+    joined: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[EventPlace, ...] = ()
+    groups: frozenset[str] = frozenset()
+    marks: frozenset[int] = frozenset()
+    outlets: frozenset[str] = frozenset()
+    tolls: frozenset[tuple[Toll, Toll]] = frozenset()
     # The provinces of its places; None among them for a place whose province is not known.
-    provinces: set[str | None] = field(default_factory=set)
+    provinces: frozenset[str | None] = frozenset()
+    bonds: dict[str, tuple[Claim, Bond | None]] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, day: int, claims: Iterable[Claim]) -> "Gathering":
-        """Gather claims."""
-        made = cls(day)
-        for claim in claims:
-            made.take(claim)
-        return made
+    def taking(self, claim: Claim, rule: str) -> "Gathering":
+        """Give the gathering with one claim more, and the rule that joined it."""
+        place = claim.place if not is_vague(claim.place) else None
+        is_new = place is not None and all(
+            (one.name, one.id) != (place.name, place.id) for one in self.places
+        )
+        return Gathering(
+            day=self.day,
+            claims=(*self.claims, claim),
+            joined={**self.joined, claim.article_id: rule},
+            places=(*self.places, place) if place is not None and is_new else self.places,
+            groups=self.groups | {type_group(claim.event_type)},
+            marks=self.marks.union(claim.marks),
+            outlets=self.outlets | {claim.outlet} if claim.outlet else self.outlets,
+            tolls=self.tolls | {(claim.killed, claim.injured)},
+            provinces=self.provinces | {place.admin1} if place is not None else self.provinces,
+        )
 
-    def take(self, claim: Claim) -> None:
-        """Add a claim."""
-        self.claims.append(claim)
-        self.groups[type_group(claim.event_type)] += 1
-        self.marks.update(claim.marks)
-        self.tolls.add((claim.killed, claim.injured))
-        if claim.outlet:
-            self.outlets.add(claim.outlet)
-        if claim.place is not None and not is_vague(claim.place):
-            self.provinces.add(claim.place.admin1)
-            known = any(p.name == claim.place.name and p.id == claim.place.id for p in self.places)
-            if not known:
-                self.places.append(claim.place)
+    def bond_of(self, claim: Claim, days_after: int) -> Bond | None:
+        """Give what a claim is to the gathering, from memory where it was asked before.
+
+        A claim lies on one day and so does the gathering: `days_after` is theirs for ever.
+        """
+        known = self.bonds.get(claim.article_id)
+        if known is not None and known[0] is claim:
+            return known[1]
+        found = bond(claim, self, days_after)
+        self.bonds[claim.article_id] = claim, found
+        return found
 
 
 def bond(claim: Claim, gathered: Gathering, days_after: int) -> Bond | None:
@@ -145,7 +159,7 @@ def _rule(  # noqa: PLR0911 - one return a rule, in the order of docs/incidents.
     return UNPROVED if _tolls_agree(claim, gathered) else None
 
 
-def _is_elsewhere(place: EventPlace | None, provinces: set[str | None]) -> bool:
+def _is_elsewhere(place: EventPlace | None, provinces: AbstractSet[str | None]) -> bool:
     """Say early what most comparisons end with: another province."""
     return bool(
         place is not None
@@ -157,7 +171,7 @@ def _is_elsewhere(place: EventPlace | None, provinces: set[str | None]) -> bool:
     )
 
 
-def _relation(place: EventPlace | None, places: list[EventPlace]) -> Relation:
+def _relation(place: EventPlace | None, places: Sequence[EventPlace]) -> Relation:
     """Give the closest relation to the places gathered; a second town does not hide the first."""
     if is_vague(place) or not places:
         return "country"

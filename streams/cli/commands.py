@@ -20,6 +20,8 @@ _COMMANDS: Final = {
     "related": "streams.cli.related:related",
     "replay": "streams.cli.replay:replay_command",
     "worker": "streams.cli.worker:worker",
+    "deliver": "streams.cli.deliver:deliver",
+    "channel": "streams.cli.channel:channel_group",
     "ingest": "streams.cli.ingest:ingest",
     "tail": "streams.cli.tail:tail",
     "alerts": "streams.cli.alerts:alerts_group",

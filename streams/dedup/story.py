@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Protocol
 from zlib import crc32
@@ -40,6 +41,9 @@ _MAX_MENTIONS = 3
 _EVENT_MENTIONS = 2
 _MIN_STEM_LETTERS = 3
 _MIN_TERM_LETTERS = 2
+# Words whose terms are remembered, and the longest such word. Changes speed only.
+_MAX_KEPT = 1 << 15
+_MAX_KEPT_LETTERS = 40
 _ARTICLES, _AND = ("ال", "لل"), "و"
 _DIGEST_BYTES = 10
 _NAME_BIT = 1 << 31
@@ -200,10 +204,17 @@ def _one_line(title: str) -> str:
     return line[:_MAX_TITLE_BYTES].decode("utf-8", "ignore")
 
 
-def _terms(words: Sequence[str]) -> Iterable[Term]:
-    for word in words:
-        if len(word) >= _MIN_TERM_LETTERS:
-            yield _word_term(_without_article(word))
+def _terms(words: Sequence[str]) -> list[Term]:
+    return [
+        _kept_term(word) if len(word) <= _MAX_KEPT_LETTERS else _word_term(_without_article(word))
+        for word in words
+        if len(word) >= _MIN_TERM_LETTERS
+    ]
+
+
+@lru_cache(maxsize=_MAX_KEPT)
+def _kept_term(word: str) -> Term:
+    return _word_term(_without_article(word))
 
 
 def _without_article(word: str) -> str:

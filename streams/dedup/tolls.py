@@ -127,8 +127,10 @@ def _nearest(number: Number, places: Sequence[tuple[int, str, int | None]]) -> s
 
 def _pairs(tokens: Sequence[Token], words: DedupWords) -> Iterator[Number]:
     for at, token in enumerate(tokens):
-        if any(form in words.pairs for _, form in stems(token.text)):
-            yield Number(2, 2, at, at + 1, "word", "exact")
+        for _, form in stems(token.text):
+            if form in words.pairs:
+                yield Number(2, 2, at, at + 1, "word", "exact")
+                break
 
 
 def _toll_words(

@@ -20,6 +20,9 @@ from streams.topics import LARGEST_MESSAGE_BYTES, Topic
 # A poll comes back at once when there is something; this long when there is not.
 _POLL_SECONDS: Final = 1.0
 _BATCH_RECORDS: Final = 500
+# A member of a group may be at one batch for days, while its receiver is away; that it lives is
+# told by its heartbeat.
+_LONGEST_BATCH_MS: Final = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class TopicReader:
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             max_partition_fetch_bytes=LARGEST_MESSAGE_BYTES,
+            max_poll_interval_ms=_LONGEST_BATCH_MS,
             client_id="barid-deliver",
         )
         try:
@@ -144,6 +148,15 @@ class TopicReader:
         """Say whether an offset has been read, or is not there any more."""
         tp = TopicPartition(self._settings.topic_prefix + place[0], place[1])
         return int(await self._consumer.position(tp)) > offset
+
+    async def behind(self) -> int:
+        """Count the records written and not yet read, as far as the last answers told."""
+        left = 0
+        for tp in self._all():
+            end = self._consumer.highwater(tp)
+            if end is not None:
+                left += max(0, end - await self._consumer.position(tp))
+        return left
 
     async def commit(self, delivered: Sequence[Received]) -> None:
         """Keep the place behind these records for the group; call it when they are delivered.

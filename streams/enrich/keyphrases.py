@@ -5,7 +5,6 @@ headline and the first lines weigh more. In Arabic a run also ends between a def
 indefinite one (`الحكومة | تعلن`), which keeps most verbs out without knowing them.
 """
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from streams.enrich.keyphrase_words import (
     load_keyphrases,
 )
 from streams.text.normalize import Folded, fold_with_offsets
-from streams.text.tokens import letter_words
+from streams.text.tokens import Words, letter_words
 
 __all__ = ["KeyphraseWords", "find_keyphrases", "load_keyphrases"]
 
@@ -51,22 +50,17 @@ class _Page:
     """Hold a text as read words with their places; the first `title` are the headline's."""
 
     folded: Folded
-    tokens: Sequence[str]
-    places: Sequence[re.Match[str]]
-    read: Mapping[str, Reading]
+    words: Words
+    readings: Sequence[Reading]
     keys: Phrase
     title: int
 
-    def reading(self, at: int) -> Reading:
-        """Give how the word at a place is read."""
-        return self.read[self.tokens[at]]
-
     def is_joined(self, at: int) -> bool:
         """Say whether a word and the next one can belong to one phrase."""
-        word, after = self.reading(at), self.reading(at + 1)
+        word, after = self.readings[at], self.readings[at + 1]
         if after.begins or (word.is_definite and not after.is_definite):
             return False
-        return self.folded.text[self.places[at].end() : self.places[at + 1].start()] == " "
+        return self.folded.text[self.words.ends[at] : self.words.starts[at + 1]] == " "
 
 
 def find_keyphrases(text: str, language: str, words: KeyphraseWords) -> tuple[Keyphrase, ...]:
@@ -106,20 +100,20 @@ def find_keyphrases(text: str, language: str, words: KeyphraseWords) -> tuple[Ke
 
 def _read(text: str, readings: Readings) -> _Page:
     folded = fold_with_offsets(text)
-    tokens, places = letter_words(folded.text)
+    words = letter_words(folded.text)
     if len(text) > _MAX_TEXT_CHARS:
-        end = bisect_left(places, _MAX_TEXT_CHARS, key=re.Match.start)
-        tokens, places = tokens[:end], places[:end]
-    read = {word: readings[word] for word in dict.fromkeys(tokens)}
-    vocabulary = {reading.key for reading in read.values()}
+        end = bisect_left(words.starts, _MAX_TEXT_CHARS)
+        words = Words(words.texts[:end], words.starts[:end], words.ends[:end])
+    read = list(map(readings.__getitem__, words.texts))
+    keys = [key for key, *_ in read]
+    vocabulary = set(keys)
     vocabulary.discard("")
-    for word, reading in read.items():
-        if reading.bare in vocabulary:
-            read[word] = Reading(reading.bare, 1, begins=True)
-    keys = [read[word][0] for word in tokens]
+    for at, (*_, bare) in enumerate(read):
+        if bare in vocabulary:
+            read[at] = Reading(bare, 1, begins=True)
+            keys[at] = bare
     title_end = folded.text.find("\n") % (len(folded.text) + 1)
-    title = bisect_left(places, title_end, key=re.Match.start)
-    return _Page(folded, tokens, places, read, tuple(keys), title)
+    return _Page(folded, words, read, tuple(keys), bisect_left(words.starts, title_end))
 
 
 def _count(page: _Page) -> tuple[dict[Phrase, int], dict[Phrase, int]]:
@@ -131,14 +125,13 @@ def _count(page: _Page) -> tuple[dict[Phrase, int], dict[Phrase, int]]:
     said = Counter(keys)
     said[""] = 0
     repeated = {key for key, count in said.items() if count >= _MIN_COUNT}
-    first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
-    counts: dict[Phrase, int] = {
-        (key,): said[key]
-        for key in first
-        if key in repeated and (said[key] >= _MIN_ALONE_COUNT or first[key] < page.title)
-    }
-    firsts: dict[Phrase, int] = {(key,): first[key] for (key,) in counts}
     places = [at for at, key in enumerate(keys) if key in repeated]
+    first = {keys[at]: at for at in reversed(places)}
+    counts: dict[Phrase, int] = {}
+    firsts: dict[Phrase, int] = {}
+    for key, at in first.items():
+        if said[key] >= _MIN_ALONE_COUNT or at < page.title:
+            counts[key,], firsts[key,] = said[key], at
     starts = [at for at, after in pairwise(places) if after == at + 1 and page.is_joined(at)]
     for size in range(2, _MAX_WORDS + 1):
         phrases = [keys[at : at + size] for at in starts]
@@ -176,7 +169,8 @@ def _places_of(phrase: Phrase, first: int, page: _Page) -> Iterator[int]:
 
 
 def _is_melted(at: int, page: _Page) -> bool:
-    return page.places[at][0].lstrip("وف").startswith("لل") and page.reading(at).is_definite
+    word, reading = page.words.texts[at], page.readings[at]
+    return reading.is_definite and word.lstrip("وف").startswith("لل")
 
 
 def _is_phrase(
@@ -187,7 +181,7 @@ def _is_phrase(
     if len(phrase) > 1:
         return True
     # Alone, an indefinite Arabic word is often a verb or has a preposition on it.
-    is_sure = page.reading(first).is_definite or not is_arabic
+    is_sure = page.readings[first].is_definite or not is_arabic
     enough = _MIN_COUNT if is_sure and first < page.title else _MIN_ALONE_COUNT
     return len(phrase[0]) >= _MIN_ALONE_LETTERS - (is_sure and is_arabic) and count >= enough
 
@@ -196,7 +190,7 @@ def _score(count: int, length: int, first: int, page: _Page) -> float:
     score = count * (1 + _LENGTH_BONUS * (length - 1))
     if first < page.title:
         return score * _TITLE_FACTOR
-    return score * (_LEAD_FACTOR if page.places[first].start() < _LEAD_CHARS else 1.0)
+    return score * (_LEAD_FACTOR if page.words.starts[first] < _LEAD_CHARS else 1.0)
 
 
 def _choose(scores: Mapping[Phrase, float], counts: Mapping[Phrase, int]) -> list[Phrase]:
@@ -231,8 +225,8 @@ def _keyphrase(first: int, length: int, score: float, page: _Page) -> Keyphrase:
     """Point at the first place that no melted article (للدفاع) hides, if there is one."""
     phrase = page.keys[first : first + length]
     first = next((at for at in _places_of(phrase, first, page) if not _is_melted(at, page)), first)
-    start = page.places[first].start() + page.reading(first).cut
-    start, end = page.folded.span(start, page.places[first + length - 1].end())
+    start = page.words.starts[first] + page.readings[first].cut
+    start, end = page.folded.span(start, page.words.ends[first + length - 1])
     return Keyphrase(
         text=page.folded.original[start:end], start=start, end=end, score=round(score, 3)
     )

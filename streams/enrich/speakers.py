@@ -25,6 +25,7 @@ _KINDS = (
 )  # fmt: skip
 _SPEECH = frozenset({VERB, PARTICIPLE, BEFORE_MARK, RELAY, REQUEST})
 _NO_SPEAKER_AFTER = frozenset({PREPOSITION, PLACE})
+_NO_SUBJECT = frozenset({COURTESY, PREPOSITION})
 _BEFORE_VERB = frozenset({"", "و", "ف"})
 _MAX_KEPT = 30_000  # distinct surface words remembered; changes speed only
 
@@ -124,25 +125,26 @@ def speeches(text: str, mentions: Sequence[Mention], words: QuoteWords) -> Itera
     with the speaker of its sentence, and a verb without any subject with whoever spoke before.
     """
     folded = fold_with_offsets(text)
-    tokens, places = letter_words(folded.text)
+    tokens, starts, ends = letter_words(folded.text)
     kinds = list(map(words.kinds.__getitem__, tokens))
+    known = [at for at, kind in enumerate(kinds) if kind]
+    particles = [at for at in known if PARTICLE in kinds[at]]
     last: Speech | None = None
-    for at in [at for at, kind in enumerate(kinds) if kind and kind & _SPEECH]:
-        start, end = folded.span(*places[at].span())
+    for at in [at for at in known if not kinds[at].isdisjoint(_SPEECH)]:
+        start, end = folded.span(starts[at], ends[at])
         stop = _STOP.search(text, end, end + _REACH_CHARS)
         limit = stop.start() if stop else min(len(text), end + _REACH_CHARS)
         is_open = stop is not None and stop[0] in ':«“"'
         if BEFORE_MARK in kinds[at] and not (is_open and not text[end:limit].strip()):
             continue
         particle = -1
-        for next_at in range(at + 1, min(at + 1 + _REACH_WORDS, len(tokens))):
-            first, after = folded.span(*places[next_at].span())
-            if first >= limit:
-                break
-            if PARTICLE in kinds[next_at]:
+        after_it = bisect_right(particles, at)
+        if after_it < len(particles) and particles[after_it] <= at + _REACH_WORDS:
+            next_at = particles[after_it]
+            first, after = folded.span(starts[next_at], ends[next_at])
+            if first < limit:
                 limit = first
                 particle = -1 if ADVERSE in kinds[next_at - 1] else after  # إلا أن
-                break
         speaker, said_by, rule = _named(text, (start, end), limit, mentions, kinds[at], words)
         if speaker is None and last is not None and last.speaker is not None:
             is_near = start - last.start <= _MEMORY_CHARS
@@ -150,7 +152,7 @@ def speeches(text: str, mentions: Sequence[Mention], words: QuoteWords) -> Itera
                 goes_on = is_near and not _SENTENCE_END.search(text, last.end, start)
             else:
                 is_he = at > 0 and COURTESY in kinds[at - 1]  # "...," she told reporters
-                goes_on = is_near and (is_he or _is_bare(text[end:limit], words))
+                goes_on = is_near and (is_he or _is_bare(text, end, limit, words))
             if goes_on:
                 speaker, said_by, rule = last.speaker, last.said_by, "quote.goes_on"
         can_report = particle >= 0 and REQUEST not in kinds[at]
@@ -182,17 +184,21 @@ def _named(
     """
     start, end = verb
     at = bisect_left(mentions, (end, 0, "", False))
-    near: list[Mention] = []
-    while at < len(mentions) and mentions[at][1] <= limit:
-        near.append(mentions[at])
+    best: Mention | None = None
+    body: Mention | None = None
+    while best is None and at < len(mentions) and mentions[at][1] <= limit:
+        one = mentions[at]
         at += 1
-    if RELAY in kinds:
-        near = [one for one in near if _RELAYED_FROM.search(text, end, one[0])]
-    else:
-        near = [one for one in near if not _is_spoken_of(text, one[0], words)]
-    best = next((one for one in near if one[3]), None)
-    if best is None and near and (RELAY in kinds or _is_named(text[end : near[0][0]], words)):
-        best = near[0]
+        if RELAY in kinds:
+            speaks = _RELAYED_FROM.search(text, end, one[0]) is not None
+        else:
+            speaks = not _is_spoken_of(text, one[0], words)
+        if speaks and one[3]:
+            best = one
+        elif speaks and body is None:
+            body = one
+    if best is None and body and (RELAY in kinds or _is_named(text[end : body[0]], words)):
+        best = body
     if best is not None:
         return *_spoken(text, best), "quote.verb_first"
     at = bisect_right(mentions, (start, 0, "", False)) - 1
@@ -227,9 +233,12 @@ def _is_spoken_of(text: str, start: int, words: QuoteWords) -> bool:
     return word.startswith("لل") or bool(words.kinds[word] & _NO_SPEAKER_AFTER)
 
 
-def _is_bare(between: str, words: QuoteWords) -> bool:
+def _is_bare(text: str, start: int, end: int, words: QuoteWords) -> bool:
     """Say whether no subject stands between a verb and what is said."""
-    return all(words.kinds[fold(word)] & {COURTESY, PREPOSITION} for word in _WORD.findall(between))
+    for word in _WORD.finditer(text, start, end):
+        if words.kinds[fold(word[0])].isdisjoint(_NO_SUBJECT):
+            return False
+    return True
 
 
 def _latin(

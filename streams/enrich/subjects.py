@@ -6,7 +6,6 @@ about a battle is `conflict, war and peace` and, below that, `armed conflict`.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -50,19 +49,33 @@ class Form(NamedTuple):
     longest: int
 
 
-class _Forms(dict[str, tuple[Form, ...]]):
+class Known(NamedTuple):
+    """Hold what a word can say: its listed forms, what it says alone, what makes it a phrase."""
+
+    forms: tuple[Form, ...]
+    alone: Votes
+    seconds: frozenset[str]
+
+
+class _Forms(dict[str, Known | None]):
     """Remember for each word its forms that are listed or open a phrase, proclitics taken off."""
 
     def __init__(self, listed: Mapping[str, Form]) -> None:
         super().__init__()
         self._listed = listed
 
-    def __missing__(self, word: str) -> tuple[Form, ...]:
+    def __missing__(self, word: str) -> Known | None:
         if len(self) > _MAX_KEPT:
             self.clear()
-        found = tuple(self._listed[form] for _, form in stems(word) if form in self._listed)
-        self[word] = found
+        found = self[word] = self._known(word)
         return found
+
+    def _known(self, word: str) -> Known | None:
+        forms = tuple([self._listed[form] for _, form in stems(word) if form in self._listed])
+        if not forms:
+            return None
+        alone = next((form.votes for form in forms if form.votes), ())
+        return Known(forms, alone, frozenset[str]().union(*[form.seconds for form in forms]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,25 +142,30 @@ def find_subjects(text: str, words: SubjectWords) -> tuple[Subject, ...]:
     Units: score 0.0-1.0, the share of the evidence, less where there is little evidence.
     """
     folded = fold_with_offsets(text)
-    tokens, places = letter_words(folded.text)
+    tokens, starts, ends = letter_words(folded.text)
     title_end = folded.text.find("\n") % (len(folded.text) + 1)
-    title = bisect_left(places, title_end, key=re.Match.start)
+    title = bisect_left(starts, title_end)
     weights, hits = _count(tokens, title, words)
     scores = _chosen(weights, words.parents)
     evidence: dict[str, dict[str, Span]] = {code: {} for code in scores}
+    wanting = evidence.copy()
     for first, last, votes in hits:
-        wanting = [
-            evidence[code]
-            for code, _ in votes
-            if code in evidence and len(evidence[code]) < _MAX_SPANS
-        ]
-        if wanting:
-            start, end = places[first].start(), places[last].end()
-            wording = folded.text[start:end]
-            start, end = folded.span(start, end)
-            span = Span(text=text[start:end], start=start, end=end)
-            for spans in wanting:
-                spans.setdefault(wording, span)
+        if not wanting:
+            break
+        span: Span | None = None
+        for code, _ in votes:
+            spans = wanting.get(code)
+            if spans is None:
+                continue
+            wording = folded.text[starts[first] : ends[last]]
+            if wording in spans:
+                continue
+            if span is None:
+                start, end = folded.span(starts[first], ends[last])
+                span = Span(text=text[start:end], start=start, end=end)
+            spans[wording] = span
+            if len(spans) == _MAX_SPANS:
+                del wanting[code]
     return tuple(
         Subject(
             code=code,
@@ -167,10 +185,13 @@ def _count(
     weights: dict[str, int] = {}
     hits: list[tuple[int, int, Votes]] = []
     taken = 0
+    following = [*tokens[1:], ""]
     for index, known in enumerate(map(words.forms.__getitem__, tokens)):
-        if not known or index < taken:
+        if known is None or index < taken:
             continue
-        size, votes = _longest(known, tokens, index, words.phrases)
+        size, votes = 1, known.alone
+        if following[index] in known.seconds:
+            size, votes = _longest(known.forms, tokens, index, words.phrases)
         if not votes:
             continue
         taken = index + size

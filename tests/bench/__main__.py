@@ -16,6 +16,7 @@ from rich.table import Table
 
 from streams.embedded import EmbeddedUnavailable
 from streams.embedded.broker import find_broker_binary
+from tests.bench.alerting import add_alerting
 from tests.bench.feeding import CLIENTS, feed_clients
 from tests.bench.pages import make_pages
 from tests.bench.processes import Streamed, first_alert_seconds, stream_once
@@ -47,6 +48,7 @@ def main(quick: bool, no_services: bool) -> None:
         table.add_row(indent + name, f"{spent:.2f}", "ms CPU/page", note)
     alone = median(replay_ms(pages, words) for _ in range(2 if quick else 3))
     table.add_row("replay, all of it", f"{alone:.2f}", "ms CPU/page", f"{many} pages, one core")
+    add_alerting(table, services=not no_services)
     _add_feed(table)
     if no_services:
         table.add_row("stream", "-", "", "skipped: --no-services")

@@ -19,14 +19,14 @@ OWNERS = {
     "faust": {"streams/app.py", "streams/agents.py"},
     "mode": {"streams/app.py", "streams/agents.py"},
     "redis": {"streams/app.py", "streams/agents.py", "*/store.py", "*/*_store.py"},
-    "prometheus_client": {"streams/metrics.py", "streams/app.py"},
+    "prometheus_client": {"streams/metrics.py", "streams/app.py", "streams/deliverer.py"},
     "click": {"streams/cli/*.py"},
     "rich": {"streams/cli/*.py", "streams/present.py", "streams/trace.py", "streams/explain.py"},
     "aiohttp": {
         "streams/web.py",
         "streams/operators.py",
         "streams/deliver/*.py",
-        "streams/deliver/page/*.py",
+        "streams/deliver/*/*.py",
     },
     "jinja2": {"streams/deliver/page/rendering.py"},
 }
@@ -34,7 +34,14 @@ FORBIDDEN_NAMES = ("utils", "helpers", "common", "base", "manager")
 # Floors, lowest first: a file may import from its own floor or one below.
 FLOORS = (
     ("schemas",),
-    ("streams.text", "streams.settings", "streams.metrics", "streams.health", "streams.samples"),
+    (
+        "streams.text",
+        "streams.settings",
+        "streams.metrics",
+        "streams.metric_list",
+        "streams.health",
+        "streams.samples",
+    ),
     tuple(f"streams.{stage}" for stage in STAGES),
     ("streams.topics", "streams.records", "streams.rule_names", "streams.lexicon_lines"),
     ("streams.pipeline", "streams.asyncapi", "streams.lexicons"),
@@ -46,6 +53,7 @@ FLOORS = (
     ("streams.subscribe", "streams.watch", "streams.time_range"),
     ("streams.running", "streams.deliver"),
     ("streams.app", "streams.trace", "streams.embedded"),
+    ("streams.deliverer",),
     ("streams.cli",),
     ("streams.__main__",),
 )

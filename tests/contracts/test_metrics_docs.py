@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import pytest
 
-from streams.metrics import METRICS, markdown
+from streams.metric_list import METRICS
+from streams.metrics import markdown
 
 ROOT = Path(__file__).parents[2]
 LISTED = {metric.name: metric for metric in METRICS}

@@ -6,7 +6,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from schemas.alert import Suppression
 from schemas.codec import contract_of
-from streams.metrics import METRICS, Metrics
+from streams.metric_list import METRICS
+from streams.metrics import Metrics
 
 
 def _samples(metrics: Metrics) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:

@@ -5,24 +5,36 @@ figure.
 """
 
 from streams.enrich.events.reading import Found, Reading, Sentence
+from streams.enrich.events.words import CASUALTY_ROLES
 
 _ANY_WORDS = frozenset({"\u0627\u064a", "any"})  # أي
 _DENY_BEFORE_WORDS = 8
 _NOINFO_BEFORE_WORDS = 7
 _GRAVE_AFTER_WORDS = 3
+_SO = "\u0641"  # ف
 
 
 def is_denied(reading: Reading, sentence: Sentence, head: Found) -> bool:
     """Tell whether a negation reaches the head: close before it, no comma and no figure between."""
-    if reading.numbers_to.get(head.first) is not None:
+    if reading.numbers_to.get(head.first) is not None or _goes_on(reading, head.first):
         return False
     start = max(sentence.first, head.first - _DENY_BEFORE_WORDS)
     for at in range(head.first - 1, start - 1, -1):
         if reading.comma[at + 1] or reading.numbers_to.get(at + 1) is not None:
             return False
+        if _goes_on(reading, at):
+            return False
         if reading.sense(at, "deny") and not _in_number(reading, at):
             return True
     return False
+
+
+def _goes_on(reading: Reading, at: int) -> bool:
+    """Tell whether a verb with a glued "so" (ف) tells on: "did not stop, so they shot two dead"."""
+    if not reading.words[at].startswith(_SO):
+        return False
+    head = reading.sense(at, *CASUALTY_ROLES)
+    return head is not None and (head.glued or head.sense.value == "active")
 
 
 def _in_number(reading: Reading, at: int) -> bool:

@@ -9,6 +9,10 @@ _TITLE_TYPE_FACTOR, _LEAD_TYPE_FACTOR = 2.0, 1.0
 _KNOWN_BEFORE_WORDS = 2
 _KNOWN_FACTOR = 0.45
 _RESCUE_WORDS = 3
+_RELATIVE_WORDS = 3
+_TURN_WORDS = 6  # "the army and the gunmen exchanged heavy fire", "repelled a large attack"
+_TURNS = {"shooting": "exchange", "fire_explosion": "exchange", "armed_attack": "repel"}
+_SUBJECT_WORDS, _SEIZED_WORDS = 4, 7
 _BY_VEHICLE = {"road": "traffic_accident", "other": "transport_accident"}
 ACCIDENTS = frozenset(_BY_VEHICLE.values())
 
@@ -18,7 +22,7 @@ _FIGURATIVE = frozenset({
     "explosion", "bombing", "airstrike_shelling", "armed_clash", "fire_explosion", "drowning",
     "structural_collapse", "natural_disaster", "transport_accident",
 })  # fmt: skip
-_OF = frozenset({"\u0645\u0646", "of", "in", "de"})  # من
+_OF = frozenset({"\u0645\u0646", "\u0641\u064a", "of", "in", "de"})  # من, في
 _BURST_WORDS = 4  # "the hall burst out laughing": the subject fits in between
 
 
@@ -30,7 +34,9 @@ def resolutions(value: str) -> tuple[str, ...]:
         return ("bombing", "fire_explosion")
     if value == "traffic_accident":
         return ("traffic_accident", "transport_accident")
-    if value == "abduction":
+    if value == "vehicle_fall":
+        return ("traffic_accident", "transport_accident")
+    if value in {"abduction", "seizure"}:
         return ("abduction", "arrest_raid")
     return (value,)
 
@@ -73,7 +79,16 @@ def _is_remembered(reading: Reading, sentence: Sentence, one: Found) -> bool:
         if past is not None and past.first < one.first:
             opens = past.first == sentence.first
             return sentence.zone != "title" or opens or past.sense.value == "after"
+        if past is not None and past.sense.value == "past" and _defined_by(reading, one, past):
+            return True
     return False
+
+
+def _defined_by(reading: Reading, one: Found, past: Found) -> bool:
+    """Tell whether a relative clause dates a trigger: "the raid that killed 9 two decades ago"."""
+    end = min(len(reading.words), one.last + _RELATIVE_WORDS)
+    relative = reading.any_between(one.last, end, "relative")
+    return relative is not None and not any(reading.comma[relative.first : past.first])
 
 
 def choose_type(
@@ -99,6 +114,8 @@ def choose_type(
         best = max(sorted(scores), key=lambda name: scores[name])
         if best == "traffic_accident" and vehicle is not None:
             best = vehicle
+        if best == "protest_riot" and scores.get("bombing") and roles:
+            return "bombing"  # demonstrators are the victims
         return _settled(best, scores, triggers, placed, (militant, crime))
     kinds = {one.toll.kind for one in placed if one.zone != "body" and one.toll.max != 0}
     if "killed" in kinds or "injured" in kinds:
@@ -116,11 +133,46 @@ def _scores(reading: Reading, triggers: Sequence[tuple[Found, Sentence]]) -> dic
     for one, sentence in triggers:
         factor = _TITLE_TYPE_FACTOR if sentence.zone == "title" else _LEAD_TYPE_FACTOR
         weight = news_weight(reading, sentence, one) * factor
-        key = one.sense.value
-        if key == "abduction" and _is_rescue(reading, sentence, one):
-            key = "arrest_raid"
+        key = _turned(reading, sentence, one)
         scores[key] = max(scores.get(key, 0.0), weight) + (weight / 4 if key in scores else 0.0)
     return scores
+
+
+def _turned(reading: Reading, sentence: Sentence, one: Found) -> str:
+    """Name what a trigger is here: freed hostages, an exchange of fire, an attack repelled."""
+    key = one.sense.value
+    if key == "abduction" and _is_rescue(reading, sentence, one):
+        return "arrest_raid"
+    if key == "seizure":
+        return "abduction" if _takes_persons(reading, sentence, one) else "arrest_raid"
+    if key == "vehicle_fall":
+        return "traffic_accident"
+    turn = _TURNS.get(key)
+    if turn is not None:
+        start = max(sentence.first, one.first - _TURN_WORDS)
+        for at in reading.places(start, one.first, "turn"):
+            found = reading.sense(at, "turn")
+            if found is not None and found.sense.value == turn:
+                return "armed_clash"
+    return key
+
+
+def _takes_persons(reading: Reading, sentence: Sentence, one: Found) -> bool:
+    """Tell whether somebody seizes persons, and no police do: "gunmen seized four aid workers"."""
+    start = max(sentence.first, one.first - _SUBJECT_WORDS)
+    end = min(sentence.last, one.last + _SEIZED_WORDS)
+    if reading.any_between(start, end, "speaker", "force") is not None:
+        return False
+    persons = (reading.sense(at, "person") for at in reading.places(one.last, end, "person"))
+    return any(noun is not None and noun.sense.value == "civilian" for noun in persons)
+
+
+def has_vehicle(reading: Reading, one: Found) -> bool:
+    """Tell whether a vehicle stands beside a word that needs one: "a bus fell", "fell" alone."""
+    if one.sense.value != "vehicle_fall":
+        return True
+    near = (one.last, one.first - 1, one.first - 2)
+    return any(0 <= at < len(reading.words) and reading.sense(at, "vehicle") for at in near)
 
 
 def _is_rescue(reading: Reading, sentence: Sentence, hostages: Found) -> bool:

@@ -4,18 +4,19 @@ Title and lead speak for the event (words of an event, a toll, a date), words of
 sport or market speak against it. Both sides are weights in the word tables; nothing is learned.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from streams.enrich.events.event_type import (
     ACCIDENTS,
     choose_type,
+    has_vehicle,
     is_figure,
     news_weight,
     resolutions,
 )  # fmt: skip
 from streams.enrich.events.reading import Found, Reading, Sentence
-from streams.enrich.events.totals import Placed
+from streams.enrich.events.totals import LED, Placed
 from streams.enrich.events.words import CASUALTY_ROLES
 
 # What a sign is worth where it stands, in the units of the table's weights (1 weak to 5 certain).
@@ -37,6 +38,7 @@ _TOPICS = frozenset({"sport", "economy", "culture", "science"})  # the whole lea
 _MODAL_BEFORE_WORDS = 3
 _MODAL_AFTER_WORDS = 2
 _DENY_BEFORE_WORDS = 4
+_DENY_CASES_WORDS = 6
 _RELATIVE_WORDS = 4
 _OFFICIAL_SAYS = 4.0  # "the minister: ..." announces an opinion
 _OFFICIAL_COLON_WORDS = 7
@@ -51,6 +53,8 @@ _REACTING_FACTOR = 0.4
 _KNOWN_BY, _OLD_EVENT_FACTOR = frozenset({"trial", "statistics", "cumulative", "remembrance"}), 0.5
 _OUTBREAK = "health_outbreak"  # no cases, no outbreak: the one event that its toll makes
 _NEGATING_VETOES = frozenset({"denial"})
+_OF_PROTEST, _PROTEST_WORDS = frozenset({"condemnation", "statement"}), 4
+_DEMANDS = frozenset({"personnel", "trial", "law", "economy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,9 @@ def _triggers(reading: Reading, sentence: Sentence) -> list[Found]:
         if one is None or at < done:
             continue
         unreal = reading.is_unreal(sentence, at, _MODAL_BEFORE_WORDS)
-        unreal = unreal or _is_denied(reading, sentence, at) or _is_feared(reading, one)
-        unreal = unreal or is_figure(reading, one)
+        unreal = unreal or (at > sentence.first and reading.sense(at - 1, "any") is not None)
+        unreal = unreal or _is_denied(reading, sentence, one) or _is_feared(reading, one)
+        unreal = unreal or is_figure(reading, one) or not has_vehicle(reading, one)
         if not unreal:
             found.append(one)
         done = one.last
@@ -136,10 +141,12 @@ def _by_the_way(reading: Reading, first: int) -> bool:
     return reading.any_between(first - _RELATIVE_WORDS, first, "relative") is not None
 
 
-def _is_denied(reading: Reading, sentence: Sentence, at: int) -> bool:
+def _is_denied(reading: Reading, sentence: Sentence, one: Found) -> bool:
     """Tell whether a negation stands close before, with no comma between."""
-    for before in range(at - 1, max(sentence.first, at - _DENY_BEFORE_WORDS) - 1, -1):
-        if reading.comma[before + 1] or reading.sense(before, *CASUALTY_ROLES):
+    sick = one.sense.value == _OUTBREAK  # "no case of polio" denies the outbreak
+    words = _DENY_CASES_WORDS if sick else _DENY_BEFORE_WORDS
+    for before in range(one.first - 1, max(sentence.first, one.first - words) - 1, -1):
+        if reading.comma[before + 1] or (not sick and reading.sense(before, *CASUALTY_ROLES)):
             return False  # "no injuries in a fire" denies the injuries
         deny = reading.sense(before, "deny")
         if deny is not None:
@@ -157,9 +164,9 @@ def _positive(
     told: bool,
 ) -> float:
     best = {"title": 0.0, "lead": 0.0}
-    title_end = head[0].last if head and head[0].zone == "title" else 0
-    vetoes = (reading.sense(at, "veto") for at in reading.places(0, title_end, "veto"))
-    reasons = {one.sense.value for one in vetoes if one is not None and one.sense.weight}
+    title = [sentence for sentence in head[:1] if sentence.zone == "title"]
+    vetoes = (veto for sentence in title for veto in _vetoes(reading, head, sentence))
+    reasons = {one.sense.value for one in vetoes if one.sense.weight}
     known = 1.0 if reasons.isdisjoint(_KNOWN_BY) else _OLD_EVENT_FACTOR
     known = known if reasons.isdisjoint(_NEGATING_VETOES) else _REACTING_FACTOR
     for one, sentence in triggers:
@@ -172,7 +179,7 @@ def _positive(
     for put in placed:
         worth = _VAGUE_FACTOR if put.toll.vague else 1.0
         natural = put.toll.min <= 1 and put.toll.rule.startswith(_PASSING) and not told
-        if put.toll.min > _ONE_EVENT_TOLL or natural:
+        if put.toll.min > _ONE_EVENT_TOLL or natural or put.toll.rule.startswith(LED):
             continue
         if put.toll.kind == "arrested":
             worth *= _ARREST_FACTOR
@@ -207,13 +214,10 @@ def _negative(reading: Reading, head: Sequence[Sentence], *, told: bool) -> tupl
         weights["statement"] = _OFFICIAL_SAYS
     for sentence in head:
         in_title = sentence.zone == "title"
-        for at in reading.places(sentence.first, sentence.last, "veto"):
-            veto = reading.sense(at, "veto")
-            if veto is None or (veto.sense.value == "opening" and not _opens(reading, head, veto)):
-                continue
+        for veto in _vetoes(reading, head, sentence):
             reason = veto.sense.value
             weight = veto.sense.weight * (_TITLE_VETO_FACTOR if in_title else _LEAD_VETO_FACTOR)
-            deep = words_before + at - sentence.first >= _LEAD_VETO_WORDS
+            deep = words_before + veto.first - sentence.first >= _LEAD_VETO_WORDS
             if reason in _TOPICS:
                 if in_title or reason in seen_topics:
                     weights[reason] = weights.get(reason, 0.0) + weight
@@ -225,6 +229,41 @@ def _negative(reading: Reading, head: Sequence[Sentence], *, told: bool) -> tupl
         return 0.0, ""
     reason = max(sorted(weights), key=lambda name: weights[name])
     return sum(weights.values()), reason
+
+
+def _vetoes(reading: Reading, head: Sequence[Sentence], sentence: Sentence) -> Iterator[Found]:
+    """Yield the words against an incident; one without weight says what its words mean here."""
+    done = sentence.first
+    for at in reading.places(sentence.first, sentence.last, "veto"):
+        veto = reading.sense(at, "veto")
+        if veto is None or at < done or not _speaks(reading, head, sentence, veto):
+            continue
+        done = at if veto.sense.weight else veto.last
+        yield veto
+
+
+def _speaks(reading: Reading, head: Sequence[Sentence], sentence: Sentence, veto: Found) -> bool:
+    """Tell whether a veto counts where it stands: not deep in the text, not in a demand."""
+    if veto.sense.value == "opening":
+        return _opens(reading, head, veto)
+    return not _is_demanded(reading, sentence, veto)
+
+
+def _is_demanded(reading: Reading, sentence: Sentence, veto: Found) -> bool:
+    """Tell whether a protest condemns or demands: "a march against prices", "demanding posts"."""
+    reason, at = veto.sense.value, veto.first
+    if reason in _DEMANDS and at > sentence.first:
+        demand = reading.sense(at - 1, "modal", "veto")
+        return demand is not None and (
+            demand.sense.role == "modal" or _is_demanded(reading, sentence, demand)
+        )
+    if reason not in _OF_PROTEST:
+        return False
+    for near in reading.places(max(sentence.first, at - _PROTEST_WORDS), at, "trigger"):
+        one = reading.sense(near, "trigger")
+        if one is not None and one.sense.value == "protest_riot":
+            return True
+    return False
 
 
 def _opens(reading: Reading, head: Sequence[Sentence], veto: Found) -> bool:
@@ -242,10 +281,7 @@ def _reacts(reading: Reading, head: Sequence[Sentence]) -> bool:
     """Tell whether the title is about a reaction: its toll is then told in passing."""
     if not head or head[0].zone != "title":
         return False
-    found = (
-        reading.sense(at, "veto") for at in reading.places(head[0].first, head[0].last, "veto")
-    )
-    return any(one is not None and one.sense.value in _REACTIONS for one in found)
+    return any(one.sense.value in _REACTIONS for one in _vetoes(reading, head, head[0]))
 
 
 def _official_says(reading: Reading, title: Sentence) -> bool:

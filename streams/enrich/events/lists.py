@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from streams.enrich.events.quantity import Quantity, number_glued, quantity_at
-from streams.enrich.events.reading import CONJUNCTIONS, Found, Reading, Sentence
+from streams.enrich.events.reading import Found, Reading, Sentence
 from streams.enrich.events.words import CASUALTY_ROLES
 
 _LIST_WORDS = 8  # from one member of a list to the "and" of the next
@@ -63,7 +63,7 @@ def _goes_on(reading: Reading, sentence: Sentence, at: int) -> bool:
 def _has_own_head(reading: Reading, sentence: Sentence, at: int) -> bool:
     """Tell whether a count goes on to a word of its own: "and seven others are still missing"."""
     for near in range(at, min(sentence.last, at + _OWN_HEAD_WORDS)):
-        if reading.comma[near] or reading.words[near] in CONJUNCTIONS:
+        if reading.comma[near] or reading.words[near] in reading.conjunctions:
             return False
         head = reading.sense(near, *CASUALTY_ROLES)
         if head is not None:
@@ -80,7 +80,7 @@ def _glued(reading: Reading, at: int) -> bool:
     person = reading.sense(at, "person", "other")
     if person is not None:
         return person.glued
-    return at > 0 and reading.words[at - 1] in CONJUNCTIONS
+    return at > 0 and reading.words[at - 1] in reading.conjunctions
 
 
 def with_neighbours(
@@ -90,7 +90,7 @@ def with_neighbours(
     last = nouns[0] if nouns else None
     if last is not None and last.sense.count == "one" and last.first > counted.last:
         back = range(last.first - 1, max(counted.last, last.first - 1 - _JOINED_WORDS) - 1, -1)
-        if last.glued or any(reading.words[at] in CONJUNCTIONS for at in back):
+        if last.glued or any(reading.words[at] in reading.conjunctions for at in back):
             top = None if counted.max is None else counted.max + 1
             return replace(counted, min=counted.min + 1, max=top, last=last.last, role=None)
     return with_former(reading, sentence, counted)
@@ -101,7 +101,7 @@ def with_former(reading: Reading, sentence: Sentence, last: Quantity) -> Quantit
     at, noun = last.first, reading.sense(last.first, "person")
     if noun is None or not noun.glued:
         back = range(at - 1, max(sentence.first, at - _JOINED_WORDS) - 1, -1)
-        words = (word for word in back if reading.words[word] in CONJUNCTIONS)
+        words = (word for word in back if reading.words[word] in reading.conjunctions)
         at = next(words, sentence.first)
     back = range(at - 1, max(sentence.first, at - 1 - _JOINED_WORDS) - 1, -1)
     persons = (reading.sense(word, "person") for word in back)

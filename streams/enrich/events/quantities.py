@@ -13,7 +13,8 @@ from streams.enrich.events.words import CASUALTY_ROLES
 
 # Folded endings: tanween or a possessive on an object; the feminine of a subject.
 _ACCUSATIVE_ENDINGS = ("\u0627", "\u0647", "\u0647\u0627", "\u0647\u0645")
-_WITH_SUBJECT = frozenset({"verb", "active", "died"})
+_WITH_SUBJECT = frozenset({"verb", "active", "led", "died"})
+_ACTIVE = frozenset({"active", "led"})
 _BEFORE_WORDS = 7  # "14 Afghan soldiers of the border guard were killed"
 _NOUN_NEAR_WORDS = 2
 _OBJECT_WORDS = 2
@@ -84,10 +85,10 @@ def _told(reading: Reading, sentence: Sentence, head: Found, quantity: Quantity)
             return told
         if head.sense.role == "missing" and quantity.role == "militant":
             return None  # gunmen take others
-        if head.sense.value == "active" and quantity.form == "named":
+        if head.sense.value in _ACTIVE and quantity.form == "named":
             return None
     nominative = quantity.form == "dual" and reading.words[quantity.first].endswith("ان")
-    if head.sense.value == "active" and nominative:
+    if head.sense.value in _ACTIVE and nominative:
         return None  # two gunmen are the subject of "kills"; its object ends in -ayn
     if head.sense.value == "next" and quantity.form == "named":
         return None

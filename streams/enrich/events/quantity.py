@@ -6,12 +6,15 @@ Numbers that count something else are refused by their unit: years, metres, bull
 
 from dataclasses import dataclass, replace
 
-from streams.enrich.events.reading import CONJUNCTIONS, Found, Reading, Sentence
+from streams.enrich.events.reading import Found, Reading, Sentence
 from streams.enrich.events.units import counts_persons, latest
 
 _YEARS = range(1900, 2101)
 _NOUN_AFTER_NUMBER_WORDS = 3
 _PRONOUN_WORDS = 3
+_ADJECTIVES = frozenset({"militant", "national"})
+_THE = "\u0627\u0644"  # ال
+_MEMBERS_WORDS = 3  # "the family, made up of five"
 _ONE_OF = frozenset({"احد", "احدي"})  # one of the (members of the police)
 
 
@@ -45,10 +48,25 @@ def quantity_at(
         role = person.sense.value if person.sense.role == "person" else None
         return Quantity(1, 1, at, person.last, "single", role) if near else None
     if person is not None:
-        return noun_quantity(reading, sentence, person, near=near)
+        members = _members(reading, sentence, person)
+        return members or noun_quantity(reading, sentence, person, near=near)
     named = reading.person_at.get(at)
     if named is not None and near:
         return Quantity(1, 1, at, min(max(named, at + 1), sentence.last), "named", None, vague=True)
+    return None
+
+
+def _members(reading: Reading, sentence: Sentence, noun: Found) -> Quantity | None:
+    """Read how many a group counts: "a family of five", "its crew, made up of four"."""
+    if reading.sense(noun.first, "group") is None:
+        return None
+    end = min(sentence.last, noun.last + _MEMBERS_WORDS)
+    for at in reading.places(noun.last, end, "members"):
+        made = reading.sense(at, "members")
+        number = None if made is None else reading.numbers_from.get(made.last)
+        if number is not None and number.last <= sentence.last:
+            counted = number_quantity(reading, sentence, number.first)
+            return None if counted is None else replace(counted, first=noun.first)
     return None
 
 
@@ -79,13 +97,10 @@ def noun_quantity(
     count, role = noun.sense.count, noun.sense.value if noun.sense.role == "person" else None
     if role == "militant" and reading.any_between(noun.last, noun.last + 2, "force") is not None:
         role = "soldier"  # "two members of the police"
-    after = reading.numbers_from.get(noun.last) if noun.last < sentence.last else None
-    apart = after is not None and number_glued(reading, after.first)  # a colonel and two more
-    if (
-        after is not None and not apart and after.form == "word" and after.max in {1, 2}
-    ):  # شخصين اثنين
-        return Quantity(after.min, after.max, noun.first, after.last, "dual", role)
-    if count == "one":
+    told = _numbered_after(reading, sentence, noun, role)
+    if told is not None:
+        return told
+    if count == "one" and not _is_adjective(reading, noun):
         single = Quantity(1, 1, noun.first, noun.last, "single", role, vague=noun.definite)
         perpetrator = reading.sense(noun.first, "perp") is not None
         return replace(single, perpetrator=perpetrator) if near else None
@@ -99,6 +114,22 @@ def noun_quantity(
     return None
 
 
+def _numbered_after(
+    reading: Reading, sentence: Sentence, noun: Found, role: str | None
+) -> Quantity | None:
+    """Read a noun with its number after it: شخصين اثنين, أبنائه الثلاثة."""
+    after = reading.numbers_from.get(noun.last) if noun.last < sentence.last else None
+    if after is None or after.form != "word":
+        return None
+    apart = number_glued(reading, after.first)  # a colonel and two more
+    if not apart and after.max in {1, 2}:
+        return Quantity(after.min, after.max, noun.first, after.last, "dual", role)
+    many = noun.sense.count in {"many", "two_or_many"} and not noun.definite
+    if many and reading.words[after.first].startswith(_THE):
+        return Quantity(after.min, after.max, noun.first, after.last, "word", role, number=True)
+    return None
+
+
 def _both(reading: Reading, noun: Found) -> bool:
     """Tell whether a pronoun of two follows: "residents, one of the two" are two residents."""
     end = min(len(reading.words), noun.last + _PRONOUN_WORDS)
@@ -106,9 +137,17 @@ def _both(reading: Reading, noun: Found) -> bool:
     return part is not None and part.sense.value == "two"
 
 
+def _is_adjective(reading: Reading, noun: Found) -> bool:
+    """Tell "the terrorist group", "the Kuwaiti police" from persons: their noun stands before."""
+    if not (noun.first and noun.definite and noun.sense.value in _ADJECTIVES):
+        return False
+    before = reading.words[noun.first - 1]
+    return before.startswith(_THE) or reading.sense(noun.first - 1, "side") is not None
+
+
 def number_glued(reading: Reading, at: int) -> bool:
     """Tell whether "and" stands before a number, or is glued to it."""
-    if at and reading.words[at - 1] in CONJUNCTIONS:
+    if at and reading.words[at - 1] in reading.conjunctions:
         return True
     word = reading.words[at]
     return word.startswith("و") and not word.startswith("واحد")

@@ -32,7 +32,6 @@ _HARD_STOPS = frozenset("\u061f\u061b\u06d4\n!?")
 _CLOSING_MARKS = frozenset('"»”)]')
 _MARK = re.compile('[،,;:()\\[\\]«»"“”\\-\u2013\u2014]')
 _COMMAS = frozenset("،,;:-\u2013\u2014")
-CONJUNCTIONS = frozenset({"and", "و", "et", "ve", "اور", "هروهها"})
 _EVENTFUL = frozenset({"trigger", *CASUALTY_ROLES})
 _NEW = tuple.__new__
 
@@ -77,6 +76,7 @@ class Reading:
     numbers_from: dict[int, Number]
     numbers_to: dict[int, Number]
     bound_at: dict[int, str]  # word that is its own number -> bound on it
+    conjunctions: frozenset[str]  # words for "and"
 
     def span(self, first: int, last: int) -> Span:
         """Give the original words of tokens `first` to `last`."""
@@ -87,7 +87,7 @@ class Reading:
         """Give the first sense of one of these roles that starts at a token."""
         for sense, length, definite, glued in self.heard[at]:
             if sense.role in roles:
-                joined = glued or (at > 0 and self.words[at - 1] in CONJUNCTIONS)
+                joined = glued or (at > 0 and self.words[at - 1] in self.conjunctions)
                 return _NEW(Found, (sense, at, at + length, definite, joined))
         return None
 
@@ -187,7 +187,7 @@ def skim(article: DetectedArticle, words: LanguageWords, folded: Folded, split: 
     blank = bytearray(len(texts) + 1)
     return Reading(
         folded, *split, heard, at_role, sentences, dated=blank, comma=blank, marked=blank,
-        person_at={}, numbers_from={}, numbers_to={}, bound_at={},
+        person_at={}, numbers_from={}, numbers_to={}, bound_at={}, conjunctions=words.conjunctions,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from schemas.annotation import Span
 from streams.enrich.events.denials import denies_all, is_denied, is_only_grave
 from streams.enrich.events.quantities import quantity_after, quantity_before
 from streams.enrich.events.quantity import Quantity, quantity_at
-from streams.enrich.events.reading import CONJUNCTIONS, Found, Reading, Sentence
+from streams.enrich.events.reading import Found, Reading, Sentence
 from streams.enrich.events.units import latest
 from streams.enrich.events.words import CASUALTY_ROLES
 from streams.text.numerals import Number
@@ -24,9 +24,11 @@ _GAP_WORDS = {
     "verb": 8,
     "died": 8,
     "active": 12,
+    "led": 12,
     "lost": 10,
     "both": 3,
     "next": 0,
+    "none": -1,  # the phrase only looks like a word of loss or arrest
 }
 _FATE_WORDS = 18  # "met ... his death": relative clauses fit in between
 _TOTAL_WORDS = 14  # "the number of those killed in ... rose to N"
@@ -216,7 +218,7 @@ def _covered_by_former(reading: Reading, head: Found) -> bool:
 def next_head(reading: Reading, sentence: Sentence, head: Found) -> Found | None:
     """Give the head right after this one, past a lone conjunction."""
     at = head.last
-    if at < sentence.last and reading.words[at] in CONJUNCTIONS:
+    if at < sentence.last and reading.words[at] in reading.conjunctions:
         at += 1
     return reading.sense(at, *CASUALTY_ROLES) if at < sentence.last else None
 
@@ -255,6 +257,8 @@ def _counted(reading: Reading, sentence: Sentence, head: Found) -> Toll | None:
     after = None
     if not combined and not (before is not None and (plural or form == "before")):
         after = quantity_after(reading, sentence, head, _GAP_WORDS.get(form, 0))
+    if form == "lost" and kind == "injured":  # a minister taken to hospital is ill, 14 are hurt
+        after, before = (one if one is not None and one.number else None for one in (after, before))
     if after is not None:
         trigger = reading.sense(head.first, "trigger")
         executed = trigger is not None and trigger.sense.value == "execution"
@@ -286,7 +290,7 @@ def _combined_with_former(reading: Reading, sentence: Sentence, head: Found) -> 
 def _has_fate(reading: Reading, sentence: Sentence, head: Found) -> bool:
     """Tell whether `met` goes on to `his death`."""
     for at in range(head.last, min(sentence.last, head.last + _FATE_WORDS)):
-        found = reading.sense(at, "killed")
+        found = reading.sense(at, head.sense.role)
         if found is not None and found.sense.value == "fate":
             return True
     return False

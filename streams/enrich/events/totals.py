@@ -11,6 +11,7 @@ from streams.enrich.events.tolls import EXECUTED, Toll
 
 _DENIED = "denied"
 _ADDED_UP = "_list"
+LED = "missing.led"
 _NO_DEATHS_OF_THEIR_OWN = frozenset({"arrest_raid", "protest_riot"})
 
 
@@ -29,7 +30,7 @@ def settle(kind: str, placed: Sequence[Placed], event_type: str = "") -> tuple[T
 
     `placed` holds the mentions of the main event only, in text order.
     """
-    own = [one for one in placed if one.toll.kind == kind and not one.toll.perpetrator]
+    own = _own(kind, placed, event_type)
     counted = [one for one in own if one.toll.max != 0]
     if not counted:
         denied = next((one.toll for one in own if one.toll.rule.startswith(_DENIED)), None)
@@ -49,6 +50,8 @@ def settle(kind: str, placed: Sequence[Placed], event_type: str = "") -> tuple[T
     if event_type == "execution":
         # the other deaths are those of the crime
         executed = [one for one in counted if one.toll.rule == EXECUTED]
+        # 20 soldiers before "dozens", dozens before "soldiers"
+        executed.sort(key=lambda one: (one.toll.vague, -one.toll.min * one.toll.vague))
         counted = (executed or [one for one in counted if one.zone == "title"])[:1]
         if not counted:
             return ()
@@ -61,6 +64,15 @@ def settle(kind: str, placed: Sequence[Placed], event_type: str = "") -> tuple[T
         if one.toll.min == chosen.min and one.toll.at != chosen.at
     ]  # fmt: skip
     return (chosen, *same)
+
+
+def _own(kind: str, placed: Sequence[Placed], event_type: str) -> list[Placed]:
+    """Keep mentions of one kind, without the attacker; police lead away and seize too."""
+    return [
+        one for one in placed
+        if one.toll.kind == kind and not one.toll.perpetrator
+        and (event_type == "abduction" or not one.toll.rule.startswith(LED))
+    ]  # fmt: skip
 
 
 def without_the_dying(tolls: Sequence[Toll]) -> tuple[Toll, ...]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from schemas.annotation import CasualtyKind
 from streams.text.lexicon import Row, read_table, spellings
+from streams.text.normalize import fold
 from streams.text.numerals import Numerals, dual_forms, load_numerals
 from streams.text.tokens import stems
 
@@ -19,7 +20,7 @@ _DATA = Path(__file__).parent / "data"
 _SAME_WORDS_AS = {"prs": "fa", "arz": "ar", "apc": "ar", "acm": "ar", "ars": "ar"}
 
 # What a table says of the language itself: `endings` are glued to nouns and verbs, so a word not
-# listed is tried without its last letters.
+# listed is tried without its last letters; `and` joins two words.
 _GRAMMAR = "grammar"
 _MAX_SUFFIX_LETTERS = 6
 _MIN_STEM_LETTERS = 5
@@ -32,12 +33,17 @@ _ROLES = frozenset({
     "rise", "old", "correct", "part", "perp", "by", "against", "side", "cue", "near", "speaker",
     "several", "beside", "digest", "threat", "relative", "force", "vehicle",
     "rescue", "happened", "figure", "clause", "plus", "toward", "seat", "counted",
+    "any", "group", "members", "turn",
 })  # fmt: skip
 # The memo holds looked-up words; news repeats itself, so a few thousand words are most of a day.
 _MEMO_WORDS = 50_000
 _HIS = ("\u0647", "\u0647\u0627", "\u0647\u0645", "\u0647\u0645\u0627")  # his, her, their
 _ONE = ("\u0627", "\u0647")
 GLUED = "وف"  # and, so
+# Plurals that take no tanween, or have it; of three letters they look like other words (ناسا).
+_NO_TANWEEN = ("\u064a\u0646", "\u0648\u0646", "\u0627\u062a", "\u0627", "\u0647", "\u064a")
+_SOUND_PLURALS = _NO_TANWEEN[:2]
+_MIN_PLURAL_LETTERS = 4
 _LIKE = "\u0643"  # ك "like" hardly ever stands before these words, and كبير is no بئر
 
 
@@ -110,6 +116,7 @@ class LanguageWords:
     by_first: dict[str, tuple[tuple[tuple[str, ...], Sense], ...]]
     clitics: bool
     suffixes: bool = False
+    conjunctions: frozenset[str] = frozenset()
     memo: _Memo = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -181,12 +188,14 @@ def read_words(path: Path) -> LanguageWords:
     """Read one table. Errors: LexiconError with file:line for a bad row."""
     arabic = path.stem == "ar"
     table: dict[str, dict[tuple[tuple[str, ...], str], Sense]] = {}
-    suffixes = False
+    suffixes, conjunctions = False, set[str]()
     for row in read_table(path, required=("form", "role", "value")):
         if row["role"] == _GRAMMAR:
-            if row["value"] != "endings":
+            if row["value"] not in {"endings", "and"}:
                 raise row.refuse(f"unknown grammar {row['value']!r}")
-            suffixes = True
+            suffixes = suffixes or row["value"] == "endings"
+            if row["value"] == "and":
+                conjunctions |= {fold(form) for form in row["form"].split("|")}  # و: one letter
             continue
         for words, sense in _senses(row, arabic=arabic):
             key = (words[1:], sense.role)
@@ -198,6 +207,7 @@ def read_words(path: Path) -> LanguageWords:
         {first: tuple((key[0], sense) for key, sense in by.items()) for first, by in table.items()},
         clitics=arabic,
         suffixes=suffixes,
+        conjunctions=frozenset(conjunctions),
     )
 
 
@@ -248,7 +258,21 @@ def _person_senses(
         for form in made:
             count = "two_or_many" if form in shared else "two"
             senses.append((form, Sense("person", value, 0, count)))
-    senses += [(form, Sense("person", value, 0, "many")) for form in plurals if form not in duals]
+    many = [form for form in plurals if form not in duals]
+    if arabic:  # the accusative of a broken plural: جنودا
+        many += [
+            (form[0] + _ONE[0], *form[1:])
+            for form in many
+            if len(form[0]) >= _MIN_PLURAL_LETTERS and not form[0].endswith(_NO_TANWEEN)
+        ]
+        many += [
+            (form[0] + end, *form[1:])
+            for form in plurals
+            for end in _HIS
+            if len(form[0]) >= _MIN_PLURAL_LETTERS and value == "civilian"
+            and not form[0].endswith(_SOUND_PLURALS)
+        ]  # fmt: skip
+    senses += [(form, Sense("person", value, 0, "many")) for form in many]
     return senses
 
 

@@ -111,8 +111,8 @@ def bond(claim: Claim, gathered: Gathering, days_after: int) -> Bond | None:
     if where == "apart" or _contradicts(claim, gathered):
         return None
     tolls = _toll_proofs(claim, gathered)
-    if tolls < _TWICE and _CLOSENESS[where] < _CLOSENESS["inside"]:
-        tolls = 0  # one dead here and one dead elsewhere in the country prove nothing
+    if tolls < _TWICE and (days_after or _CLOSENESS[where] < _CLOSENESS["inside"]):
+        tolls = 0  # one dead here and one elsewhere, or one today and one tomorrow, prove nothing
     proofs = tolls + _text_proofs(claim, gathered)
     is_same_kind = type_group(claim.event_type) in gathered.groups
     rule = _rule(claim, gathered, where, proofs, days_after, is_same_kind=is_same_kind)
@@ -143,7 +143,9 @@ def _rule(  # noqa: PLR0911 - one return a rule, in the order of docs/incidents.
         if where == "towns":
             return None
         if claim.dating == "stated":
-            is_beside = is_close and proofs >= _TWICE and abs(days_after) == 1
+            # Who told of the one day and now tells of the next tells of another happening.
+            is_other = claim.outlet in gathered.outlets
+            is_beside = is_close and proofs >= _TWICE and abs(days_after) == 1 and not is_other
             return "join.day_beside" if is_beside else None
         if days_after < 0:
             return None

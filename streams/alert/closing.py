@@ -36,13 +36,12 @@ def due_of(group: Group, region: str, quiet_seconds: int) -> Due | None:
 def close_quiet(
     region: Region,
     due: Due,
-    now: int,
     at: str | None,
     rules: RuleSet,
     silences: Sequence[Silence],
     quiet_seconds: int,
 ) -> Closed:
-    """Close the alerts of an incident if it is quiet by now. Units: `now` article time, seconds.
+    """Close the alerts of an incident whose time to fall quiet has come.
 
     One that is gone, or has ended, needs no more; one told of since falls due later.
     """
@@ -52,7 +51,7 @@ def close_quiet(
     falls = due_of(group, region.name, quiet_seconds)
     if falls is None:
         return Closed(region)
-    if falls.at > now:
+    if falls.at > due.at:  # in its turn, so that what closes together closes in one order
         return Closed(region, again=falls)
     held: dict[str, Alert] = {}
     sent: list[Alert] = []

@@ -186,7 +186,6 @@ def _close(case: Case, now: _Round) -> tuple[Alert, ...]:
         closed = close_quiet(
             ledger.now,
             due,
-            time,
             case.article.crawled_at,
             now.alerting.rules,
             now.alerting.silences,

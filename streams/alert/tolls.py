@@ -1,8 +1,8 @@
 """The toll in force among what claims state, and what every figure is worth. Pure.
 
 Claims are taken in time order, never in order of arrival. A later figure replaces an earlier one
-if it is higher; a lower one only as a correction: the article says so, or the outlet that gave the
-higher figure now gives the lower. What was taken back is not believed again when a slower outlet
+if it is higher; a lower one only as a correction: the article says so, or every outlet that gave
+the higher figure now gives a lower. What was taken back is not believed again when a slower outlet
 repeats it. A figure with an open end ("at least 10") never replaces an exact one that it allows.
 What a party to the fight claims gives way to any other figure, and replaces none.
 """
@@ -31,6 +31,14 @@ class _Known:
     def set(self, toll: Toll, claim: Claim, at: int) -> None:
         self.toll, self.givers = toll, {claim.outlet}
         self.is_party, self.since = claim.voice == "party", at
+
+    def is_withdrawn(self, claim: Claim, toll: Toll) -> bool:
+        """Say whether nobody stands by the figure in force once a claim gives a lower one."""
+        # An outlet nobody can name may be any outlet; and "at least 3" does not take back a 5.
+        if claim.outlet is None or claim.outlet not in self.givers or toll.max is None:
+            return False
+        self.givers.remove(claim.outlet)
+        return not self.givers
 
 
 def fold_toll(stated: Sequence[tuple[Claim, Toll]]) -> Toll:
@@ -97,7 +105,7 @@ def _fold(stated: Sequence[tuple[Claim, Toll]]) -> _Known:
             known.givers.add(claim.outlet)
             known.is_party = known.is_party and claim.voice == "party"
             known.toll = Toll(min=current, max=_narrower(known.toll.max, toll.max))
-        elif claim.correction or _withdraws(claim, toll, known.givers):
+        elif claim.correction or known.is_withdrawn(claim, toll):
             known.taken_back.add(current)
             known.set(toll, claim, at)
     return known
@@ -119,11 +127,6 @@ def _standing(toll: Toll, given: Sequence[tuple[int, Claim]], known: _Known) -> 
 def _allows(open_end: Toll, exact: Toll) -> bool:
     """Say whether "at least so many" is no other figure than the one in force."""
     return open_end.max is None and (open_end.min or 0) <= (exact.min or 0)
-
-
-def _withdraws(claim: Claim, toll: Toll, givers: set[str | None]) -> bool:
-    # An outlet nobody can name may be any outlet; and "at least 3" does not take back a 5.
-    return claim.outlet is not None and claim.outlet in givers and toll.max is not None
 
 
 def _narrower(one: int | None, other: int | None) -> int | None:

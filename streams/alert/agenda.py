@@ -46,26 +46,26 @@ class Closing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Hold the agenda as read: the latest crawls, what falls due, what articles closed before.
-
-    `closers` names, of what falls due, the article whose crawl time closed it, where one has.
-    """
+    """Hold the agenda as read: the latest crawls, what falls due, what articles closed before."""
 
     latest: tuple[Seen, ...] = ()
     due: tuple[Due, ...] = ()
     closed: dict[str, tuple[Closing, ...]] = field(default_factory=dict)
-    closers: dict[Due, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
 class Plan:
-    """Collect what a batch writes into the agenda, before it writes the regions themselves."""
+    """Collect what a batch writes into the agenda.
+
+    What will fall due and what was closed are written before the regions, so that neither is lost
+    with a worker that dies between; the time and what is done with, after them, so that a batch
+    that comes again sees the time it saw.
+    """
 
     latest: list[Seen] = field(default_factory=list)
     due: list[Due] = field(default_factory=list)
     done: list[Due] = field(default_factory=list)
     closed: dict[str, list[Closing]] = field(default_factory=dict)
-    closers: dict[Due, str] = field(default_factory=dict)
 
 
 class Agenda(Protocol):
@@ -75,8 +75,12 @@ class Agenda(Protocol):
         """Read what falls due up to a time, and what the articles named closed before."""
         ...
 
-    async def write(self, plan: Plan) -> None:
-        """Write a plan."""
+    async def prepare(self, plan: Plan) -> None:
+        """Write what falls due and what was closed."""
+        ...
+
+    async def complete(self, plan: Plan) -> None:
+        """Write the time, and strike what is done with."""
         ...
 
 
@@ -87,27 +91,26 @@ class MemoryAgenda:
         self._latest: tuple[Seen, ...] = ()
         self._due: dict[tuple[str, int, str], int] = {}
         self._closed: dict[str, tuple[Closing, ...]] = {}
-        self._closers: dict[Due, str] = {}
 
     async def read(self, article_ids: Sequence[str], until: int) -> Page:
         """Read the agenda."""
         due = sorted(Due(at, *key) for key, at in self._due.items() if at <= until)
         closed = {one: self._closed[one] for one in article_ids if one in self._closed}
-        closers = {one: self._closers[one] for one in due if one in self._closers}
-        return Page(latest=self._latest, due=tuple(due), closed=closed, closers=closers)
+        return Page(latest=self._latest, due=tuple(due), closed=closed)
 
-    async def write(self, plan: Plan) -> None:
-        """Write a plan."""
+    async def prepare(self, plan: Plan) -> None:
+        """Write what falls due and what was closed."""
+        for one in plan.due:
+            self._due[one.region, one.day, one.incident_id] = one.at
+        self._closed.update({article: tuple(made) for article, made in plan.closed.items()})
+
+    async def complete(self, plan: Plan) -> None:
+        """Write the time, and strike what is done with."""
         self._latest = latest_of((*self._latest, *plan.latest))
         for one in plan.done:
             key = (one.region, one.day, one.incident_id)
             if self._due.get(key) == one.at:
                 del self._due[key]
-            self._closers.pop(one, None)
-        for one in plan.due:
-            self._due[one.region, one.day, one.incident_id] = one.at
-        self._closed.update({article: tuple(made) for article, made in plan.closed.items()})
-        self._closers.update(plan.closers)
 
 
 def latest_of(seen: Iterable[Seen]) -> tuple[Seen, ...]:

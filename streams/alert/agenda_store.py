@@ -4,7 +4,6 @@
 |---|---|---|---|
 | `barid:alert:due` | sorted set, incident by seconds | 60 days | 90 B an open incident |
 | `barid:alert:latest` | sorted set, article by crawl time | 60 days | two articles |
-| `barid:alert:closers` | hash, incident and seconds to article | 60 days | 120 B one being closed |
 | `barid:alert:closed:<article_id>` | what its crawl time closed | 15 days | 2 KB an alert |
 """
 
@@ -20,7 +19,6 @@ from streams.alert.agenda import WITNESSES, Closing, Due, Page, Plan, Seen, late
 
 DUE_KEY: Final = "barid:alert:due"
 LATEST_KEY: Final = "barid:alert:latest"
-CLOSERS_KEY: Final = "barid:alert:closers"
 AGENDA_TTL_SECONDS: Final = 60 * 24 * 3600
 # As long as a message can come again: twice what Kafka keeps raw articles.
 CLOSED_TTL_SECONDS: Final = 15 * 24 * 3600
@@ -54,16 +52,13 @@ class RedisAgenda:
         pipeline = self._redis.pipeline(transaction=False)
         pipeline.zrange(LATEST_KEY, -WITNESSES, -1, withscores=True)
         pipeline.zrangebyscore(DUE_KEY, "-inf", until, withscores=True)
-        pipeline.hgetall(CLOSERS_KEY)
         for article_id in article_ids:
             pipeline.get(closed_key(article_id))
-        latest, falling, held, *closed = await pipeline.execute()
+        latest, falling, *closed = await pipeline.execute()
         due = tuple(sorted(_due(member.decode(), int(at)) for member, at in falling))
-        closers = {_closer(name.decode()): article.decode() for name, article in held.items()}
         return Page(
             latest=latest_of(Seen(int(at), name.decode()) for name, at in latest),
             due=due,
-            closers={one: closers[one] for one in due if one in closers},
             closed={
                 article: decode(_Closed, zlib.decompress(content)).closings
                 for article, content in zip(article_ids, closed, strict=True)
@@ -71,8 +66,23 @@ class RedisAgenda:
             },
         )
 
-    async def write(self, plan: Plan) -> None:
-        """Write a plan in one round trip."""
+    async def prepare(self, plan: Plan) -> None:
+        """Write what falls due and what was closed, in one round trip, if there is any."""
+        if not plan.due and not plan.closed:
+            return
+        pipeline = self._redis.pipeline(transaction=False)
+        if plan.due:
+            pipeline.zadd(DUE_KEY, {_member(one): one.at for one in plan.due})
+            pipeline.expire(DUE_KEY, AGENDA_TTL_SECONDS)
+        for article, closings in plan.closed.items():
+            packed = zlib.compress(encode(_Closed(closings=tuple(closings))), level=1)
+            pipeline.set(closed_key(article), packed, ex=CLOSED_TTL_SECONDS)
+        await pipeline.execute()
+
+    async def complete(self, plan: Plan) -> None:
+        """Write the time, and strike what is done with, in one round trip."""
+        if not plan.latest and not plan.done:
+            return
         pipeline = self._redis.pipeline(transaction=False)
         if plan.latest:
             pipeline.zadd(LATEST_KEY, {one.article_id: one.at for one in plan.latest}, gt=True)
@@ -80,31 +90,11 @@ class RedisAgenda:
             pipeline.expire(LATEST_KEY, AGENDA_TTL_SECONDS)
         for one in plan.done:
             pipeline.eval(_STRIKE, 1, DUE_KEY, _member(one), one.at)
-            pipeline.hdel(CLOSERS_KEY, _closer_field(one))
-        if plan.due:
-            pipeline.zadd(DUE_KEY, {_member(one): one.at for one in plan.due})
-            pipeline.expire(DUE_KEY, AGENDA_TTL_SECONDS)
-        if plan.closers:
-            fields = {_closer_field(one): article for one, article in plan.closers.items()}
-            pipeline.hset(CLOSERS_KEY, mapping=fields)
-            pipeline.expire(CLOSERS_KEY, AGENDA_TTL_SECONDS)
-        for article, closings in plan.closed.items():
-            packed = zlib.compress(encode(_Closed(closings=tuple(closings))), level=1)
-            pipeline.set(closed_key(article), packed, ex=CLOSED_TTL_SECONDS)
         await pipeline.execute()
 
 
 def _member(due: Due) -> str:
     return f"{due.day}|{due.incident_id}|{due.region}"
-
-
-def _closer_field(due: Due) -> str:
-    return f"{due.at}|{_member(due)}"
-
-
-def _closer(name: str) -> Due:
-    at, _, member = name.partition("|")
-    return _due(member, int(at))
 
 
 def _due(member: str, at: int) -> Due:

@@ -11,6 +11,7 @@ from schemas.alert import Evidence, Toll
 from schemas.annotation import CasualtyKind, Event, EventPlace, Span
 from schemas.article import EnrichedArticle
 from streams.alert.rules.match import Match
+from streams.alert.victims import Victims, victims_of
 from streams.alert.voice import Voice, Voices, voice_of
 from streams.text.dates import local_moment
 from streams.text.normalize import fold
@@ -65,6 +66,7 @@ class Claim:
     claimed_by: str | None = None
     voice: Voice | None = None
     marks: tuple[int, ...] = ()
+    victims: tuple[Victims, ...] = ()
     matches: tuple[Match, ...] = ()
 
 
@@ -108,6 +110,7 @@ def claim_of(
         claimed_by=article.claimed_by,
         voice=voice_of(article.claimed_by, voices) if voices is not None else None,
         marks=_marks(article, event),
+        victims=victims_of(event),
     )
 
 
@@ -132,6 +135,7 @@ def story_claim_of(article: EnrichedArticle, matches: tuple[Match, ...]) -> Clai
         language=article.language.code,
         url=article.url,
         claimed_by=article.claimed_by,
+        marks=_marks(article, None),
     )
 
 
@@ -142,8 +146,8 @@ def _stated_day(event: Event) -> str | None:
     return event.date.value or event.date.to
 
 
-def _marks(article: EnrichedArticle, event: Event) -> tuple[int, ...]:
-    names = sorted({fold(actor.name) for actor in event.actors})
+def _marks(article: EnrichedArticle, event: Event | None) -> tuple[int, ...]:
+    names = sorted({fold(actor.name) for actor in event.actors}) if event is not None else []
     found = {crc32(word.encode("utf-8")) for name in names for word in _stripped(name)}
     title = fold((headline_of(article) or "")[:_MAX_TITLE_CHARS])
     found.update(crc32(word.encode("utf-8")) for word in _stripped(title))

@@ -6,7 +6,7 @@ under the article too, so an article that comes again, after a crash or a lost r
 answer it got.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 from typing import Final
@@ -26,11 +26,12 @@ from streams.alert.agenda import (
 from streams.alert.claim import Claim
 from streams.alert.closing import close_quiet, due_of
 from streams.alert.examine import Case
-from streams.alert.judge import Ground, Judged, judge, judge_story
+from streams.alert.judge import Ground, Judged, judge
 from streams.alert.region import Group
 from streams.alert.rules import RuleSet
+from streams.alert.settle_story import load_with_stories, settle_story
 from streams.alert.silences import Silence
-from streams.alert.slot import STORY_DAY, day_of, region_of, story_region
+from streams.alert.slot import day_of, region_of
 from streams.alert.store import Decision, Ledger, RegionStore, Wanted
 
 NOTHING: Final = Decision(alerts=(), suppressions=())
@@ -88,18 +89,21 @@ async def decide(
     """
     while True:
         page = await _read_agenda(cases, alerting)
-        wanted = [one for case in cases for one, _ in _parts(case)]
+        wanted = [_of_incident(case.claim) for case in cases if case.claim is not None]
         wanted += [Wanted(one.region, one.day) for one in page.due]
         wanted += [Wanted(c.region, c.day) for made in page.closed.values() for c in made]
-        ledgers = await store.load(wanted)
+        ledgers = await load_with_stories(wanted, cases, store)
         due = list(page.due)
         heapify(due)
         now = _Round(alerting, ledgers, page, page.latest, due)
         answers = [_settle(case, now) for case in cases]
-        if alerting.agenda is not None and alerting.closes:
-            await alerting.agenda.write(now.plan)
+        agenda = alerting.agenda if alerting.closes else None
+        if agenda is not None:
+            await agenda.prepare(now.plan)
         changed = [one for one in now.ledgers.values() if one.is_changed]
         if not await store.commit(changed):
+            if agenda is not None:
+                await agenda.complete(now.plan)
             return answers
         # What was written is answered from the store in the next round, in the same words.
 
@@ -112,21 +116,17 @@ async def _read_agenda(cases: Sequence[Case], alerting: Alerting) -> Page:
     return await alerting.agenda.read([case.article.article_id for case in cases], until)
 
 
-def _parts(case: Case) -> Iterator[tuple[Wanted, Claim]]:
-    """Yield where an article's claims belong: on an incident, on a story, or on both."""
-    if case.claim is not None:
-        claim = case.claim
-        yield Wanted(region_of(claim), day_of(claim), claim.article_id), claim
-    if case.story_claim is not None:
-        claim = case.story_claim
-        yield Wanted(story_region(claim), STORY_DAY, claim.article_id), claim
+def _of_incident(claim: Claim) -> Wanted:
+    return Wanted(region_of(claim), day_of(claim), claim.article_id)
 
 
 def _settle(case: Case, now: _Round) -> Decision | Exception:
     """Answer one article, and put the ledgers as they stand after it."""
     now.see(case)
     try:
-        decisions = [_judged(case, wanted, claim, now) for wanted, claim in _parts(case)]
+        decisions = [_judged(case, case.claim, now)] if case.claim is not None else []
+        if case.story_claim is not None:
+            decisions += settle_story(case, case.story_claim, now.ledgers, _ground(now))
         closed = _close(case, now)
     except Exception as error:  # noqa: BLE001 - one article's fault; the batch goes on
         return error
@@ -137,20 +137,20 @@ def _settle(case: Case, now: _Round) -> Decision | Exception:
     )
 
 
-def _judged(case: Case, wanted: Wanted, claim: Claim, now: _Round) -> Decision:
-    ledger, alerting = now.ledgers[wanted.region], now.alerting
+def _ground(now: _Round) -> Ground:
+    return Ground(now.alerting.rules, now.alerting.silences, now.is_quiet)
+
+
+def _judged(case: Case, claim: Claim, now: _Round) -> Decision:
+    wanted = _of_incident(claim)
+    ledger = now.ledgers[wanted.region]
     taken = ledger.decisions.get(wanted.article_id)
     if taken is not None:
         return taken
-    ground = Ground(alerting.rules, alerting.silences, now.is_quiet)
-    if claim is case.story_claim:
-        judged = judge_story(ledger.now, claim, ground)
-        decision = Decision(alerts=judged.alerts, suppressions=judged.suppressions)
-    else:
-        judged = judge(ledger.now, claim, ground)
-        silent = (replace(one, incident_id=judged.incident_id) for one in case.silent)
-        decision = Decision(alerts=judged.alerts, suppressions=(*silent, *judged.suppressions))
-        _schedule(judged, now)
+    judged = judge(ledger.now, claim, _ground(now))
+    silent = (replace(one, incident_id=judged.incident_id) for one in case.silent)
+    decision = Decision(alerts=judged.alerts, suppressions=(*silent, *judged.suppressions))
+    _schedule(judged, now)
     now.ledgers[wanted.region] = ledger.deciding(
         judged.region, wanted.day, wanted.article_id, decision
     )
@@ -179,7 +179,6 @@ def _close(case: Case, now: _Round) -> tuple[Alert, ...]:
     again = [one for one in now.page.closed.get(article_id, ()) if _stands(one, now)]
     time = article_time(now.latest)
     made: list[Closing] = []
-    others: list[Due] = []
     while time is not None and now.due and now.due[0].at <= time:
         due = heappop(now.due)
         ledger = now.ledgers[due.region]
@@ -191,22 +190,13 @@ def _close(case: Case, now: _Round) -> tuple[Alert, ...]:
             now.alerting.silences,
             now.alerting.quiet_seconds,
         )
-        closer = now.page.closers.get(due, article_id)
-        if closed.alerts and closer != article_id:
-            # It was closed by an article that comes again, after a crash: its word, not ours.
-            others.append(due)
-            continue
         now.ledgers[due.region] = replace(ledger, now=closed.region)
         made += [Closing(region=due.region, day=due.day, alert=one) for one in closed.alerts]
         if closed.again is not None:
             now.plan.due.append(closed.again)
             heappush(now.due, closed.again)
-        if closed.alerts:
-            now.plan.closers[due] = article_id
-        else:
+        if not closed.alerts:
             now.plan.done.append(due)
-    for one in others:
-        heappush(now.due, one)
     if made:
         now.plan.closed[article_id] = [*again, *made]
     return tuple(one.alert for one in (*again, *made))

@@ -23,7 +23,8 @@ class Case:
     """Hold an article and what can be said of it without knowing anything else.
 
     `claim` is None where no incident is touched: nothing happened, or too long ago for every rule.
-    `story_claim` is what it says to rules on articles; None where it says nothing to any.
+    `story_claim` is what it says to rules on articles; None where it says nothing to any and
+    joins no stories.
     """
 
     article: EnrichedArticle
@@ -35,7 +36,8 @@ class Case:
 def examine(article: EnrichedArticle, rules: RuleSet, voices: Voices | None = None) -> Case:
     """Decide what an article alone decides: which rules it may speak to, and which silences."""
     matched = [(rule, m) for m in rules.read(article) if (rule := rules.get(m.rule_id))]
-    told, old = _of_story(article, [pair for pair in matched if pair[0].kind == "article"])
+    about_articles = [pair for pair in matched if pair[0].kind == "article"]
+    told, old = _of_story(article, about_articles, merges=rules.has_article_rules)
     about_incidents = [pair for pair in matched if pair[0].kind == "incident"]
     event = news_event(article)
     if event is None:
@@ -59,7 +61,7 @@ def examine(article: EnrichedArticle, rules: RuleSet, voices: Voices | None = No
 
 
 def _of_story(
-    article: EnrichedArticle, matched: Sequence[tuple[Rule, Match]]
+    article: EnrichedArticle, matched: Sequence[tuple[Rule, Match]], *, merges: bool
 ) -> tuple[Claim | None, tuple[Suppression, ...]]:
     """Say what an article tells rules on articles, and which of them find it too old."""
     speaking: list[Match] = []
@@ -70,8 +72,8 @@ def _of_story(
             speaking.append(match)
         elif holds(rule, match.bits, None):
             old.append(reason)
-    told = story_claim_of(article, tuple(speaking)) if speaking and article.story_id else None
-    return told, tuple(old)
+    is_told = article.story_id and (speaking or (article.story_merged and merges))
+    return story_claim_of(article, tuple(speaking)) if is_told else None, tuple(old)
 
 
 def _reminder(article: EnrichedArticle, voices: Voices | None) -> Claim | None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemas.alert import Figure, Severity, Toll
-from schemas.annotation import EventPlace
+from schemas.annotation import CasualtyKind, EventPlace
 from streams.alert.claim import Claim
 from streams.alert.severity import severity_of
 from streams.alert.standing import Denial, denied
 from streams.alert.tolls import KINDS, figures_of, fold_toll, range_of
+from streams.alert.victims import Who, count_victims
 
 __all__ = ["Incident", "fold_claims", "fold_toll", "in_time_order"]
 
@@ -25,7 +26,8 @@ class Incident:
     """State what is known of an incident from all its claims.
 
     `figures` holds every figure given for a toll; `killed_range` and `injured_range` span those
-    that stand against each other. `supports` are articles that only remind of the incident.
+    that stand against each other. `supports` are articles that only remind of the incident, `told`
+    the claims it was folded from, in time order.
     """
 
     event_type: str
@@ -46,6 +48,18 @@ class Incident:
     figures: tuple[Figure, ...] = ()
     supports: tuple[str, ...] = ()
     denial: Denial | None = None
+    told: tuple[Claim, ...] = ()
+
+    def count_victims(self, kind: CasualtyKind, who: Who) -> Toll:
+        """Count the victims asked for, at most all there are. Units: persons."""
+        told = [(claim, count_victims(claim.victims, kind, who)) for claim in self.told]
+        found = fold_toll(told)
+        most: int | None = getattr(self, kind).max
+        if found.min is None or most is None:
+            return found
+        return Toll(
+            min=min(found.min, most), max=min(most, most if found.max is None else found.max)
+        )
 
 
 def in_time_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -79,6 +93,7 @@ def fold_claims(
         figures=tuple(one for kind in KINDS for one in figures[kind]),
         supports=tuple(claim.article_id for claim in in_time_order(supports)),
         denial=denied(ordered, denials),
+        told=ordered,
     )
 
 

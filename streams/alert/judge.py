@@ -17,7 +17,6 @@ from streams.alert.region import Group, Region, walk_changed
 from streams.alert.revise import Known, Revised, retract, revise
 from streams.alert.rules import Rule, RuleSet, holds, severity_for
 from streams.alert.silences import Silence
-from streams.alert.slot import STORY_DAY
 from streams.alert.suppress import kept_silent
 
 
@@ -50,7 +49,7 @@ class Ground:
 
 
 @dataclass(slots=True)
-class _Outcome:
+class Outcome:
     """Collect what a claim causes."""
 
     alerts: list[Alert] = field(default_factory=list)
@@ -77,7 +76,7 @@ def judge(before: Region, claim: Claim, ground: Ground) -> Judged:
     changed = sorted(
         walk_changed(before, after), key=lambda pair: _rank(pair[1] or pair[0], claim.article_id)
     )
-    outcome = _Outcome()
+    outcome = Outcome()
     own: str | None = None
     for old, group in changed:
         if group is None:
@@ -94,45 +93,18 @@ def judge(before: Region, claim: Claim, ground: Ground) -> Judged:
     return Judged(region, own, touched, tuple(outcome.alerts), tuple(outcome.suppressions))
 
 
-def judge_story(before: Region, claim: Claim, ground: Ground) -> Judged:
-    """Add a claim to its story: rules on articles alert once a story, whatever happened."""
-    after = before.adding(claim, STORY_DAY)
-    claims = after.buckets[STORY_DAY].claims
-    story = fold_claims(claims)
-    held = {alert.rule_id: alert for alert in after.alerts_of(STORY_DAY)}
-    said, outcome = _said(claims), _Outcome()
-    for match in claim.matches:
-        rule, last = ground.rules.get(match.rule_id), held.get(match.rule_id)
-        if rule is None:
-            continue
-        outlets = len(story.outlets)
-        stated = said.get((rule.id, rule.digest), ())
-        holding = [bits for bits in stated if holds(rule, bits, None, outlets)]
-        if not holding and last is None:
-            continue
-        known = Known(
-            incident_id=None,
-            incident=story,
-            claims=claims,
-            severity=severity_for(rule, None, reduce(or_, holding, 0), outlets),
-        )
-        outcome.take(STORY_DAY, revise(rule, known, last, claim, ground.silences), is_own=True)
-    region = after.keeping(STORY_DAY, outcome.held.get(STORY_DAY, {}))
-    return Judged(region, None, (), tuple(outcome.alerts), tuple(outcome.suppressions))
-
-
 def _revise_all(
     group: Group,
     region: Region,
     claim: Claim,
     ground: Ground,
-    outcome: _Outcome,
+    outcome: Outcome,
     *,
     is_own: bool,
 ) -> None:
     incident = fold_claims(group.claims, group.supports, group.denials)
     held = {alert.rule_id: alert for alert in _alerts_on(group, region)}
-    said = _said(group.claims)
+    said = said_to_rules(group.claims)
     speaking = {match.rule_id for match in claim.matches} if is_own else set()
     # What a claim does not speak to, it changes only where it denies, merges or splits.
     others = () if is_own and claim.stance != "denies" else (*held, *(name for name, _ in said))
@@ -162,7 +134,7 @@ def _alerts_on(group: Group, region: Region) -> Iterable[Alert]:
     return (one for one in region.alerts_of(group.day) if one.incident_id == group.incident_id)
 
 
-def _said(claims: Iterable[Claim]) -> dict[tuple[str, str], list[int]]:
+def said_to_rules(claims: Iterable[Claim]) -> dict[tuple[str, str], list[int]]:
     """Gather what claims say to each rule, by its id and digest."""
     said: dict[tuple[str, str], list[int]] = {}
     for claim in claims:
@@ -186,7 +158,7 @@ def _deny(
     incident: Incident,
     last: Alert | None,
     claim: Claim,
-    outcome: _Outcome,
+    outcome: Outcome,
     *,
     is_own: bool,
 ) -> None:
@@ -201,7 +173,7 @@ def _deny(
         outcome.take(group.day, Revised(silence=silence), is_own=True)
 
 
-def _end(old: Group, after: Region, claim: Claim, rules: RuleSet, outcome: _Outcome) -> None:
+def _end(old: Group, after: Region, claim: Claim, rules: RuleSet, outcome: Outcome) -> None:
     """Retract the alerts of an incident that is no more, and name what took it in."""
     homes = {
         group.incident_id

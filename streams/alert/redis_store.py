@@ -155,7 +155,11 @@ class RedisRegionStore:
             if content is not None:
                 alerts = _unpacked(_Stored, content).alerts
                 found += [alert for alert in alerts if alert.revision != UNSENT]
-        return sorted(found, key=lambda one: (one.emitted_for or "", one.alert_id), reverse=True)
+        # Of stories that have become one, both hold the alert; the one that goes on is further.
+        last = {one.alert_id: one for one in sorted(found, key=lambda one: one.revision)}
+        return sorted(
+            last.values(), key=lambda one: (one.emitted_for or "", one.alert_id), reverse=True
+        )
 
     async def _read(self, versions: dict[str, dict[int, str]]) -> dict[str, dict[int, Bucket]]:
         found: dict[str, dict[int, Bucket]] = {region: {} for region in versions}

@@ -168,7 +168,9 @@ def _alert(
     incident = known.incident
     is_first = last is None or last.revision == UNSENT
     return Alert(
-        alert_id=alert_id(rule.id, known.incident_id or incident.story_id),
+        alert_id=last.alert_id
+        if last is not None
+        else alert_id(rule.id, known.incident_id or incident.story_id),
         revision=1 if last is None else last.revision + 1,
         status="opened" if is_first else "updated",
         rule_id=rule.id,
@@ -198,7 +200,10 @@ def _alert(
 
 
 def _changes(known: Known, last: Alert) -> tuple[Change, ...]:
-    """List what a reader must know: the toll, the severity, the kind, a more exact place."""
+    """List what a reader must know: the toll, the severity, the kind, a more exact place.
+
+    Of a story, which has none of these: how many outlets tell it.
+    """
     incident = known.incident
     changes: list[Change] = []
     for field in _TOLLS:
@@ -213,6 +218,9 @@ def _changes(known: Known, last: Alert) -> tuple[Change, ...]:
         before = getattr(last, field)
         if before != after:
             changes.append(Change(field=field, from_=before, to=after))
+    if known.incident_id is None and len(last.outlets) != len(incident.outlets):
+        told = str(len(last.outlets)), str(len(incident.outlets))
+        changes.append(Change(field="outlets", from_=told[0], to=told[1]))
     place_before = last.place.name if last.place else None
     place_after = incident.place.name if incident.place else None
     if place_before != place_after:

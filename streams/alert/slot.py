@@ -30,7 +30,12 @@ def region_of(claim: Claim) -> str:
 
 def story_region(claim: Claim) -> str:
     """Name the region that a story is by itself, for rules that ask for no happening."""
-    return f"story:{claim.story_id}"
+    return story_named(claim.story_id)
+
+
+def story_named(story_id: str) -> str:
+    """Name the region of a story by its id."""
+    return f"story:{story_id}"
 
 
 def day_of(claim: Claim) -> int:

@@ -349,6 +349,17 @@ def test_what_closes_is_said_by_the_same_article_after_a_crash_in_whatever_batch
         assert answers == wanted
 
 
+def test_an_incident_that_a_late_report_opened_again_closes_again_at_the_same_hour() -> None:
+    stream = Stream()
+    stream.tell(told("a1", 10, "15T09:00"))
+    stream.tell(quiet("q1", "18T09:00"))
+    (closed,) = stream.tell(quiet("q2", "18T09:00")).alerts
+    assert closed.status == "closed"
+    again = stream.tell(told("a2", 14, "15T08:00"))  # crawled before what is known
+    assert [(a.status, a.revision) for a in again.alerts] == [("updated", 3), ("closed", 4)]
+    assert again.alerts[1].killed.min == 14
+
+
 def test_a_rule_on_words_alerts_once_a_story_and_not_for_what_is_old() -> None:
     stream = Stream(
         parse_rules("version: 1\nrules:\n  - {id: w, when: {terms: [عنوان]}, max_age: 2d}\n", "w")

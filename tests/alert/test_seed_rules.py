@@ -64,6 +64,9 @@ FALLEN = "when: {killed: {min: 1}, place: سوريا, entities: [داعش]}"
         pytest.param(f"{FALLEN}, max_age: 72h", [], id="A1: half a year old, and a day's limit"),
         pytest.param(FALLEN, [MAIN], id="A2: the same without a limit"),
         pytest.param("when: {killed: {min: 3}}", [], id="A3: six of February are background"),
+        pytest.param(
+            "when: {killed: {min: 1, role: soldier}}", [], id="A4: the soldiers are background"
+        ),
         pytest.param("when: {event: armed_attack}", [], id="A4: so is the ambush itself"),
         pytest.param(
             "when: {entities: [غسان الأشقر]}, max_age: 7d", [EMBEDDED], id="A5: a person, this week"

@@ -54,10 +54,15 @@ def with_agenda(
     asyncio.run(run())
 
 
+async def write(agenda: Agenda, plan: Plan) -> None:
+    await agenda.prepare(plan)
+    await agenda.complete(plan)
+
+
 def test_an_empty_agenda_has_an_empty_page(client: Callable[[], AnyRedis] | None) -> None:
     async def check(agenda: Agenda) -> None:
         assert await agenda.read(["a1"], 10**10) == Page()
-        await agenda.write(Plan())
+        await write(agenda, Plan())
 
     with_agenda(client, check)
 
@@ -66,7 +71,7 @@ def test_what_is_due_is_read_in_order_of_time_up_to_the_time_asked(
     client: Callable[[], AnyRedis] | None,
 ) -> None:
     async def check(agenda: Agenda) -> None:
-        await agenda.write(Plan(due=[LATE, EARLY]))
+        await write(agenda, Plan(due=[LATE, EARLY]))
         assert (await agenda.read([], 99)).due == ()
         assert (await agenda.read([], 100)).due == (EARLY,)
         assert (await agenda.read([], 200)).due == (EARLY, LATE)
@@ -80,9 +85,9 @@ def test_what_is_done_is_struck_unless_it_was_put_off_meanwhile(
     later = replace(EARLY, at=150)
 
     async def check(agenda: Agenda) -> None:
-        await agenda.write(Plan(due=[EARLY, LATE]))
-        await agenda.write(Plan(due=[later]))
-        await agenda.write(Plan(done=[EARLY, LATE]))
+        await write(agenda, Plan(due=[EARLY, LATE]))
+        await write(agenda, Plan(due=[later]))
+        await write(agenda, Plan(done=[EARLY, LATE]))
         assert (await agenda.read([], 1_000)).due == (later,)
 
     with_agenda(client, check)
@@ -92,8 +97,8 @@ def test_the_two_latest_crawls_are_kept_and_an_article_counts_once(
     client: Callable[[], AnyRedis] | None,
 ) -> None:
     async def check(agenda: Agenda) -> None:
-        await agenda.write(Plan(latest=[Seen(10, "a"), Seen(30, "b"), Seen(20, "c")]))
-        await agenda.write(Plan(latest=[Seen(30, "b"), Seen(25, "d")]))
+        await write(agenda, Plan(latest=[Seen(10, "a"), Seen(30, "b"), Seen(20, "c")]))
+        await write(agenda, Plan(latest=[Seen(30, "b"), Seen(25, "d")]))
         assert (await agenda.read([], 0)).latest == (Seen(30, "b"), Seen(25, "d"))
 
     with_agenda(client, check)
@@ -105,7 +110,7 @@ def test_what_an_article_closed_is_read_back_for_that_article_only(
     closing = Closing(region="violence:IQ", day=739_174, alert=ALERT)
 
     async def check(agenda: Agenda) -> None:
-        await agenda.write(Plan(closed={"a1": [closing]}))
+        await write(agenda, Plan(closed={"a1": [closing]}))
         assert (await agenda.read(["a1", "a2"], 0)).closed == {"a1": (closing,)}
         assert (await agenda.read(["a2"], 0)).closed == {}
 

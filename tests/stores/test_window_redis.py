@@ -1,4 +1,4 @@
-"""How the window of dedup lies in Redis: slices that widen, and keys that expire by themselves."""
+"""How the window of dedup lies in Redis: a table that widens, and keys that expire."""
 
 import asyncio
 from typing import Any
@@ -13,7 +13,7 @@ from tests.dedup.reports import BRIDGE, FIRE, FIRE_LATER, SCHOOL, prose, seen
 pytestmark = pytest.mark.redis
 
 
-def test_a_slice_widens_as_it_fills_and_forgets_nothing(redis_server: Any) -> None:
+def test_the_table_widens_as_it_fills_and_forgets_nothing(redis_server: Any) -> None:
     crowd = [
         seen(f"p{n}", (prose(chr(0x627 + n % 20) + chr(0x627 + n // 20), 300),)) for n in range(160)
     ]
@@ -27,13 +27,15 @@ def test_a_slice_widens_as_it_fills_and_forgets_nothing(redis_server: Any) -> No
             await decide(reports, fingerprints, window)
             for start in range(0, len(crowd), 20):
                 await decide(crowd[start : start + 20], fingerprints, window)
-            (_, bits, split, count, _), *others = await slices_of(redis)
-            assert not others
+            bits, split, count, oldest, _ = await table_of(redis)
             assert count > 15_000
-            assert 48 * (2**bits + split) >= count > 48 * (2**bits + split - 140)
-            lengths = [await redis.strlen(key) async for key in redis.scan_iter("*:postings:*")]
+            assert oldest == 0
+            assert 32 * (2**bits + split) >= count > 32 * (2**bits + split - 140)
+            assert len(await redis.keys("*:grams:*")) == 256
+            lengths = [len(held) for held in await buckets_of(redis)]
+            assert len(lengths) <= 2**bits + split
             assert sum(lengths) == 7 * count
-            assert max(lengths) < 7 * 3 * 48
+            assert max(lengths) < 7 * 3 * 32
             found = await decide(cut, fingerprints, window)
             assert [one.duplicate_of for one in found] == ["bridge", "school"]
 
@@ -41,17 +43,15 @@ def test_a_slice_widens_as_it_fills_and_forgets_nothing(redis_server: Any) -> No
 
 
 def test_a_window_forgets_after_its_time_and_keeps_no_key_without_one(redis_server: Any) -> None:
-    kept, sliced = 2, 1
+    kept = 2
 
     async def check() -> None:
         async with Redis.from_url(redis_server.url) as redis:
             await redis.flushdb()
             fingerprints = RedisFingerprintStore(redis, ttl_seconds=kept)
-            window = RedisWindowStore(
-                redis, verdict_ttl_seconds=60, window_ttl_seconds=kept, slice_seconds=sliced
-            )
-            sizes = []
-            for turn in range(6):
+            window = RedisWindowStore(redis, verdict_ttl_seconds=60, window_ttl_seconds=kept)
+            counts = []
+            for turn in range(4):
                 # Each turn the same reports, as other messages, later than all is remembered.
                 batch = [
                     seen(f"{turn}-{name}", report)
@@ -61,34 +61,55 @@ def test_a_window_forgets_after_its_time_and_keeps_no_key_without_one(redis_serv
                 assert [one.duplicate_of for one in found] == [None, f"{turn}-bridge", None, None]
                 async for key in redis.scan_iter():
                     assert 0 < await redis.ttl(key) <= 60, key
-                await asyncio.sleep(kept + 0.3)
+                counts.append((await table_of(redis))[2])
+                await asyncio.sleep(kept + 1.3)
                 assert not await redis.keys("barid:dedup:exact:*")
                 assert not await redis.keys("barid:dedup:family:*")
-                assert not await redis.keys("barid:dedup:postings:*")
-                sizes.append(len(await slices_of(redis)))
-            assert max(sizes) <= 1 + (kept + sliced) // sliced
+                assert not await redis.keys("barid:dedup:grams:*")
+            assert len(set(counts)) == 1
 
     asyncio.run(check())
 
 
-def test_both_of_two_slices_are_read(redis_server: Any) -> None:
+def test_while_articles_come_older_ones_leave_and_the_table_stays_as_it_is(
+    redis_server: Any,
+) -> None:
+    kept, turns = 2, 20
+    letters = [chr(0x627 + n) for n in range(20)]
+
     async def check() -> None:
         async with Redis.from_url(redis_server.url) as redis:
             await redis.flushdb()
-            fingerprints = RedisFingerprintStore(redis)
-            window = RedisWindowStore(redis, slice_seconds=1)
-            await decide([seen("bridge", BRIDGE)], fingerprints, window)
-            await asyncio.sleep(2.1)
-            await decide([seen("school", SCHOOL)], fingerprints, window)
-            assert [one[0] for one in await slices_of(redis)] == [0, 1]
-            cut = [seen("bridge-cut", BRIDGE[:3]), seen("school-cut", SCHOOL[:2])]
-            found = await decide(cut, fingerprints, window)
-            assert [one.duplicate_of for one in found] == ["bridge", "school"]
+            fingerprints = RedisFingerprintStore(redis, ttl_seconds=kept)
+            window = RedisWindowStore(redis, verdict_ttl_seconds=60, window_ttl_seconds=kept)
+            sizes, answers = [], []
+            for turn in range(turns):
+                # The same articles come back when the window has forgotten them, each time as new.
+                batch = [
+                    seen(f"{turn}-{n}", (prose(letters[turn % 10] + letters[n], 300),))
+                    for n in range(8)
+                ]
+                answers += [one.duplicate_of for one in await decide(batch, fingerprints, window)]
+                sizes.append(sum(map(len, await buckets_of(redis))) // 7)
+                assert (await table_of(redis))[2] == pytest.approx(sizes[-1], rel=0.1)
+                await asyncio.sleep(0.45)
+            assert answers == [None] * 8 * turns
+            assert max(sizes[turns // 2 :]) < 1.2 * max(sizes[: turns // 2])
+            assert max(sizes) > 4 * sizes[0]
 
     asyncio.run(check())
 
 
-async def slices_of(redis: Redis) -> list[tuple[int, ...]]:
-    """Give id, bits, split, count and start of each slice."""
-    text: Any = await redis.hget(WINDOW_KEY, "slices")
-    return [tuple(map(int, one.split(b":"))) for one in text.split(b";") if one]
+async def table_of(redis: Redis) -> tuple[int, ...]:
+    """Give bits, split, postings, the last family forgotten and when it was last written to."""
+    text: Any = await redis.hget(WINDOW_KEY, "table")
+    return tuple(map(int, text.split(b":")))
+
+
+async def buckets_of(redis: Redis) -> list[bytes]:
+    """Give all buckets."""
+    held: list[bytes] = []
+    async for key in redis.scan_iter("*:grams:*"):
+        values: Any = await redis.hvals(key)
+        held += values
+    return held

@@ -8,6 +8,7 @@ from schemas.alert import Severity, Toll
 from schemas.annotation import CasualtyKind, EventPlace
 from streams.alert.rules.conditions import Truth
 from streams.alert.severity import at_least
+from streams.alert.victims import EVERYBODY, Who
 
 
 class IncidentFacts(Protocol):
@@ -41,6 +42,10 @@ class IncidentFacts(Protocol):
     @property
     def arrested(self) -> Toll:
         """Count the arrested."""
+        ...
+
+    def count_victims(self, kind: CasualtyKind, who: Who) -> Toll:
+        """Count victims of a role or an affiliation."""
         ...
 
     @property
@@ -83,9 +88,11 @@ class OfIncident:
         """Look for one of the places among those that hold the incident."""
         return not places.isdisjoint(keys_of(self.incident.place))
 
-    def counted(self, kind: CasualtyKind, least: int, most: int | None) -> Truth:
+    def counted(self, kind: CasualtyKind, least: int, most: int | None, who: Who) -> Truth:
         """Compare the least number that the toll can mean; a toll not stated counts nothing."""
         toll: Toll = getattr(self.incident, kind)
+        if who != EVERYBODY:
+            toll = self.incident.count_victims(kind, who)
         count = toll.min or 0
         return least <= count and (most is None or count <= most)
 
@@ -124,9 +131,9 @@ class OfArticle:
             return None
         return False if places.isdisjoint(self.places) else None
 
-    def counted(self, kind: CasualtyKind, least: int, most: int | None) -> Truth:
+    def counted(self, kind: CasualtyKind, least: int, most: int | None, who: Who) -> Truth:
         """Leave it open: tolls rise."""
-        del kind, least, most
+        del kind, least, most, who
         return None
 
     def rated(self, floor: Severity) -> Truth:
@@ -156,9 +163,9 @@ class OfStory:
         del places
         return False
 
-    def counted(self, kind: CasualtyKind, least: int, most: int | None) -> Truth:
+    def counted(self, kind: CasualtyKind, least: int, most: int | None, who: Who) -> Truth:
         """Deny: there is no toll."""
-        del kind, least, most
+        del kind, least, most, who
         return False
 
     def rated(self, floor: Severity) -> Truth:

@@ -25,9 +25,12 @@ from streams.alert.rules.said_reader import SaidReader
 from streams.alert.rules.tree import Node
 from streams.alert.rules.watchlists import Watchlists
 from streams.alert.severity import EVENT_TYPES
+from streams.alert.victims import Who
 
 JOINING: Final = ("all", "any", "none")
 TOLLS: Final = ("killed", "injured", "missing", "arrested")
+# Of whom a toll is asked.
+OF_WHOM: Final = ("role", "affiliation")
 SAID: Final = (
     "actors", "entities", "language", "outlets", "regex", "subjects", "terms", "watchlist",
 )  # fmt: skip
@@ -150,8 +153,7 @@ class ConditionReader:
         self, name: str, node: Node, beside: Mapping[str, Node], kind: RuleKind, bits: Bits
     ) -> Condition | None:
         if name in TOLLS:
-            span = self.fields.span(node)
-            return None if span is None else Counted(name, *span)  # type: ignore[arg-type]  # TOLLS
+            return self._counted(name, node)
         if name == "outlets_min":
             number = self.fields.number(node)
             return None if number is None else Reported(number)
@@ -173,6 +175,29 @@ class ConditionReader:
         }
         keys = readers[name](node)
         return bits.said(keys) if keys else None
+
+    def _counted(self, name: str, node: Node) -> Condition | None:
+        """Read `{min, max}`, and of whom: `role`, `affiliation`."""
+        span = self.fields.span(node, OF_WHOM)
+        if span is None:
+            return None
+        beside = {key.text: value for key, value in node.pairs}
+        roles = self._roles(beside.get("role"))
+        sides = self.said.affiliations(beside.get("affiliation"))
+        if roles is None or sides is None:
+            return None
+        who = Who(tuple(sorted(set(roles))), tuple(sorted(set(sides))))
+        return Counted(name, *span, who)  # type: ignore[arg-type]  # one of TOLLS
+
+    def _roles(self, node: Node | None) -> tuple[str, ...] | None:
+        """Give the roles named; none where none is asked for."""
+        if node is None:
+            return ()
+        read = [self.fields.role(item) for item in self.fields.one_or_more(node)]
+        if not read:
+            self.fields.report.error(node, "empty_list")
+        found = tuple(role for role in read if role is not None)
+        return found if found and len(found) == len(read) else None
 
     def _event(self, beside: Mapping[str, Node], bits: Bits) -> Condition | None:
         types: tuple[str, ...] | None = None

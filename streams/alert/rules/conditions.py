@@ -11,6 +11,7 @@ from typing import Protocol
 
 from schemas.alert import Severity
 from schemas.annotation import CasualtyKind
+from streams.alert.victims import EVERYBODY, Who
 
 Truth = bool | None
 
@@ -26,8 +27,8 @@ class Circumstances(Protocol):
         """Say whether it lies in one of the places."""
         ...
 
-    def counted(self, kind: CasualtyKind, least: int, most: int | None) -> Truth:
-        """Say whether the least number that a toll can mean is in range. Units: persons."""
+    def counted(self, kind: CasualtyKind, least: int, most: int | None, who: Who) -> Truth:
+        """Say whether the least number of victims asked for is in range. Units: persons."""
         ...
 
     def rated(self, floor: Severity) -> Truth:
@@ -86,16 +87,17 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Hold where a toll is in range, both ends included. Units: persons."""
+    """Hold where a toll is in range, both ends included; of all, or of some. Units: persons."""
 
     kind: CasualtyKind
     least: int
     most: int | None
+    who: Who = EVERYBODY
 
     def truth(self, bits: int, known: Circumstances) -> Truth:
         """Ask for the toll."""
         del bits
-        return known.counted(self.kind, self.least, self.most)
+        return known.counted(self.kind, self.least, self.most, self.who)
 
 
 @dataclass(frozen=True, slots=True)

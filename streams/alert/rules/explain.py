@@ -72,7 +72,9 @@ def _asks(node: Condition, keys: Sequence[Key]) -> str:  # noqa: PLR0911 - one a
         return f"place: {', '.join(sorted(node.places))}"
     if isinstance(node, Counted):
         most = "" if node.most is None else f", at most {node.most}"
-        return f"{node.kind}: at least {node.least}{most}"
+        whom = [("role", node.who.roles), ("affiliation", node.who.affiliations)]
+        who = "".join(f", {name} {' or '.join(given)}" for name, given in whom if given)
+        return f"{node.kind}: at least {node.least}{most}{who}"
     if isinstance(node, Rated):
         return f"severity: {node.floor} or above"
     if isinstance(node, Reported):

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 
 from schemas.alert import Severity
 from streams.alert.rules.faults import Report
 from streams.alert.rules.tree import Node
+from streams.alert.victims import ROLES
 from streams.text.normalize import fold
 
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
@@ -26,6 +27,7 @@ class Fields:
 
     report: Report
     severity_words: Mapping[str, Severity]
+    role_words: Mapping[str, str] = field(default_factory=dict)
 
     def mapping(self, node: Node, known: Iterable[str]) -> dict[str, Node] | None:
         """Give the fields by name, the known ones only."""
@@ -86,12 +88,15 @@ class Fields:
             return None
         return int(digits)
 
-    def span(self, node: Node) -> tuple[int, int | None] | None:
-        """Give `{min, max}`, both included, one of them enough."""
+    def span(self, node: Node, beside: Iterable[str] = ()) -> tuple[int, int | None] | None:
+        """Give `{min, max}`, both included, one of them enough; `beside` may stand there too."""
         if node.kind != "mapping" or not node.pairs:
             self.report.error(node, "range")
             return None
-        fields = self.mapping(node, ("min", "max")) or {}
+        fields = self.mapping(node, ("min", "max", *beside)) or {}
+        if "min" not in fields and "max" not in fields:
+            self.report.error(node, "range")
+            return None
         least = self.number(fields["min"]) if "min" in fields else 0
         most = self.number(fields["max"]) if "max" in fields else None
         if least is None or (most is None and "max" in fields):
@@ -110,6 +115,16 @@ class Fields:
         if found is None:
             known = ", ".join(self.severity_words)
             self.report.error(node, "severity", value=value, known=known)
+        return found
+
+    def role(self, node: Node) -> str | None:
+        """Give a role of victims, named in English or Arabic."""
+        value = self.text(node)
+        if value is None:
+            return None
+        found = self.role_words.get(fold(value).strip())
+        if found is None:
+            self.report.error(node, "role", value=value, known=", ".join(ROLES))
         return found
 
     def age_days(self, node: Node) -> int | None:

@@ -23,6 +23,7 @@ from streams.alert.rules.terms import load_endings
 from streams.alert.rules.tree import Node, NoYaml, Reading
 from streams.alert.rules.watchlists import Watchlist, read_watchlist
 from streams.alert.severity import load_severity_words
+from streams.alert.victims import load_role_words
 
 _FIELDS: Final = ("version", "watchlists", "rules")
 _VERSION: Final = 1
@@ -116,7 +117,7 @@ class _Parts:
 def _reading(names: Names) -> _Parts:
     report = Report(load_messages())
     keys, lint = Keys(), load_term_lint()
-    fields = Fields(report, load_severity_words())
+    fields = Fields(report, load_severity_words(), load_role_words())
     watchlists: dict[str, Watchlist | None] = {}
     said = SaidReader(fields, keys, names, lint)
     conditions = ConditionReader(fields, keys, names, said, watchlists)
@@ -176,6 +177,7 @@ class _Loader:
             patterns=scan_patterns(keys.asked),
             index=build_index(rules, keys.asked),
             by_id={rule.id: rule for rule in rules},
+            has_article_rules=any(rule.kind == "article" for rule in rules),
         )
 
     def _document(self, reading: Reading, *, alone: bool) -> None:

@@ -10,6 +10,7 @@ from streams.alert.rules.conditions import (
     Located,
     NoneOf,
 )
+from streams.alert.victims import EVERYBODY, Who
 
 
 def contradiction(condition: Condition) -> str | None:
@@ -70,14 +71,17 @@ def _countries(needed: list[Condition], level: str) -> frozenset[str] | None:
 
 
 def _tolls(needed: list[Condition]) -> str | None:
-    least: dict[str, int] = {}
-    most: dict[str, int] = {}
+    least: dict[tuple[str, Who], int] = {}
+    most: dict[tuple[str, Who], int] = {}
     for one in needed:
         if isinstance(one, Counted):
-            least[one.kind] = max(least.get(one.kind, 0), one.least)
+            asked = one.kind, one.who
+            least[asked] = max(least.get(asked, 0), one.least)
             if one.most is not None:
-                most[one.kind] = min(most.get(one.kind, one.most), one.most)
-    for kind, top in most.items():
-        if top < least[kind]:
-            return f"{kind} is to be at least {least[kind]} and at most {top}"
+                most[asked] = min(most.get(asked, one.most), one.most)
+    for (kind, who), count in least.items():
+        # Some of them are no more than all of them.
+        tops = [most[asked] for asked in ((kind, who), (kind, EVERYBODY)) if asked in most]
+        if tops and min(tops) < count:
+            return f"{kind} is to be at least {count} and at most {min(tops)}"
     return None

@@ -16,6 +16,7 @@ from streams.alert.rules.rule import Rule
 from streams.alert.rules.rule_reader import RuleTest
 from streams.alert.rules.scan import Bounds, PatternScanner, TermScanner
 from streams.text.normalize import Folded, fold_with_offsets
+from streams.text.sentence import sentence_around
 
 # What evidence of each kind of question is called in an alert.
 FIELD_NAMES: Final = {
@@ -64,6 +65,7 @@ class RuleSet:
     patterns: PatternScanner
     index: Index
     by_id: dict[str, Rule]
+    has_article_rules: bool
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -192,12 +194,15 @@ class Asking:
         if span is not None:
             article = self._answers.article
             asked = self._keys[number][0]
+            first, last = sentence_around(article.text, *span)
             made = Evidence(
                 article_id=article.article_id,
                 field=FIELD_NAMES.get(asked, asked),
                 text=article.text[span[0] : span[1]],
                 start=span[0],
                 end=span[1],
+                sentence=article.text[first:last],
+                sentence_start=first,
             )
         self._evidence[number] = made
         return made

@@ -117,6 +117,20 @@ class SaidReader:
             items += self._entity(item)
         return tuple(self.keys.number("actor", role, *who) for role in roles for who in items)
 
+    def affiliations(self, node: Node | None) -> tuple[str, ...] | None:
+        """Read whose victims are: ids or names, folded as articles name them; none for None."""
+        if node is None:
+            return ()
+        names: list[str] = []
+        for item in self.fields.one_or_more(node):
+            found = self._resolve("entity", item.text)
+            if not found:
+                self.fields.report.warn(item, "unlisted_entity", value=item.text)
+            names += [fold(one.name).strip() for one in found] or [fold(item.text).strip()]
+        if not names:
+            self.fields.report.error(node, "empty_list")
+        return tuple(names) or None
+
     def subjects(self, node: Node) -> Numbers | None:
         """Read subjects by code or name; a parent stands for all beneath it."""
         codes: list[str] = []

@@ -3,13 +3,14 @@
 from typing import Any, Final
 
 from streams.alert.rules.condition_reader import FIELDS as CONDITIONS
-from streams.alert.rules.condition_reader import STATUSES, TOLLS
+from streams.alert.rules.condition_reader import OF_WHOM, STATUSES, TOLLS
 from streams.alert.rules.rule import ON
 from streams.alert.rules.rule_reader import FIELDS as RULE_FIELDS
 from streams.alert.rules.said_reader import WHERE
 from streams.alert.rules.terms import LEVELS
 from streams.alert.rules.watchlists import FIELDS as WATCHLIST_FIELDS
 from streams.alert.severity import EVENT_TYPES, load_severity_words
+from streams.alert.victims import load_role_words
 
 Schema = dict[str, Any]
 _TEXT: Final[Schema] = {"type": "string"}
@@ -89,13 +90,14 @@ def _conditions() -> Schema:
         ]
     }
     where, level = {"enum": list(WHERE)}, {"enum": list(LEVELS)}
-    span = _mapping({"min": _COUNT, "max": _COUNT})
+    whom = dict.fromkeys(OF_WHOM, _some(_TEXT)) | {"role": _some({"enum": list(load_role_words())})}
+    toll = _mapping({"min": _COUNT, "max": _COUNT, **whom})
     names = _some(_TEXT)
     fields: Schema = {
         "all": joined,
         "any": joined,
         "none": joined,
-        **dict.fromkeys(TOLLS, span),
+        **dict.fromkeys(TOLLS, toll),
         "actors": {
             "anyOf": [names, _mapping({"of": names, "role": names, "watchlist": _TEXT})],
         },

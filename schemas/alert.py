@@ -96,7 +96,8 @@ class Alert:
     `figures` is the ledger of tolls; `killed_range` and `injured_range` span the figures that
     stand against each other, null where none does. `supports` are articles that only remind of
     the incident. `reason` says why an alert was retracted, closed or opened again, by a stable
-    name; `merged_into` names the incident that has taken a retracted one in.
+    name; `merged_into` names the incident that has taken a retracted one in;
+    for an alert on a story, the story.
     """
 
     alert_id: str

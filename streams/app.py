@@ -22,6 +22,7 @@ from streams import __version__
 from streams.admin import BrokerUnavailable, existing_topics, missing_topics
 from streams.agents import App, Current, Parts
 from streams.alert.agenda_store import RedisAgenda
+from streams.alert.counts import count_alerting
 from streams.alert.redis_store import RedisRegionStore
 from streams.alert.rules import RulesError, RuleSet, load_rules
 from streams.alert.silence_store import RedisSilences
@@ -211,6 +212,7 @@ async def run_worker(
             wall_clock=time.time,
         )
         watch = Watch(health, metrics)
+        watch.count = partial(count_alerting, RedisSilences(redis), RedisAgenda(redis), time.time)
         said = operator_routes(RedisSilences(redis), settings.web_token, time.time)
         serving = partial(serve, settings.web_host, settings.web_port, metrics, health)
         serving = partial(serving, routes=said)

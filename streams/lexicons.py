@@ -23,6 +23,7 @@ from streams.alert.rules.faults import load_messages
 from streams.alert.rules.lint import load_friends, load_stop_words
 from streams.alert.rules.terms import load_endings
 from streams.alert.severity import load_severity_words
+from streams.alert.victims import load_role_words
 from streams.alert.voice import load_voices
 from streams.dedup.tolls import load_dedup_words
 from streams.enrich.events.words import read_words
@@ -188,6 +189,7 @@ _LOADERS: Final = (
     _Loader("alert/data", load_rules, "*.yaml"),
     _Loader("alert/data", load_messages, "rule_messages.toml"),
     _Loader("alert/data", load_severity_words, "severities.tsv"),
+    _Loader("alert/data", load_role_words, "victim_roles.tsv"),
     _Loader("alert/data", load_endings, "suffixes.tsv"),
     _Loader("alert/data", load_stop_words, "stop_words.tsv"),
     _Loader("alert/data", load_friends, "false_friends.tsv"),

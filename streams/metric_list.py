@@ -91,6 +91,18 @@ METRICS: tuple[Metric, ...] = (
         "Matches of a rule that sent no alert.",
     ),
     Metric(
+        "barid_silences_active",
+        "gauge",
+        (),
+        "Silences in force, as this worker last read them; all workers share them.",
+    ),
+    Metric(
+        "barid_incidents_open",
+        "gauge",
+        (),
+        "Incidents with alerts that wait to fall quiet; all workers share them.",
+    ),
+    Metric(
         "barid_dead_letters_total",
         "counter",
         (_STAGE, _REASON),

@@ -3,9 +3,11 @@
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, Protocol
 
 from streams.agents import App
+from streams.alert.counts import Counts
 from streams.health import Health
 from streams.metrics import Metrics
 
@@ -31,9 +33,10 @@ class Watch:
         self._measured_at = 0.0
         self.app: App | None = None
         self.streams: HasClients | None = None
+        self.count: Callable[[], Awaitable[Counts]] | None = None
 
     async def measure_lag(self) -> None:
-        """Ask the broker, now and then, where the assigned partitions end."""
+        """Ask the broker, now and then, where the partitions end, and Redis what is open."""
         consumer: Any = getattr(self.app, "consumer", None) if self.app else None
         now = self._health.clock()
         if consumer is None or now - self._measured_at < _LAG_SECONDS:
@@ -44,6 +47,13 @@ class Watch:
             self._ends = dict(await asyncio.wait_for(consumer.highwaters(*assigned), _LAG_SECONDS))
         except Exception as error:  # noqa: BLE001 - a gauge is not worth a worker
             log.debug("the broker does not say where partitions end: %s", error)
+        try:
+            if self.count is not None:
+                counts = await asyncio.wait_for(self.count(), _LAG_SECONDS)
+                self._metrics.set("barid_silences_active", counts.silences)
+                self._metrics.set("barid_incidents_open", counts.incidents)
+        except Exception as error:  # noqa: BLE001 - nor are these
+            log.debug("redis does not say what is open: %s", error)
 
     def refresh(self) -> None:
         """Read assignments, commits and lag of every agent, and who listens to alerts."""

@@ -66,6 +66,10 @@ class RedisAgenda:
             },
         )
 
+    async def count(self) -> int:
+        """Count the incidents that wait to fall quiet."""
+        return int(await self._redis.zcard(DUE_KEY))
+
     async def prepare(self, plan: Plan) -> None:
         """Write what falls due and what was closed, in one round trip, if there is any."""
         if not plan.due and not plan.closed:

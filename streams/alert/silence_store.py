@@ -40,6 +40,10 @@ class RedisSilences:
         """Give the silences kept, by name; the stage looks at their times itself."""
         return await self._all(SILENCES_KEY, Silence)
 
+    async def count(self, now: datetime) -> int:
+        """Count the silences in force."""
+        return sum(moment_of(one.expires_at) > now for one in await self.current())
+
     async def add(self, silence: Silence, now: datetime) -> None:
         """Keep a silence until it expires. Errors: SilenceError for one that cannot be kept."""
         check_silence(silence)

@@ -5,7 +5,7 @@ both choose the same; a short text keeps all.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zlib import crc32
 
@@ -21,6 +21,9 @@ _SAMPLE_OF = 2
 MIN_SHINGLES = 8
 # Reports are compared by how they begin, not over a book: 4,096 words are ten long reports.
 _MAX_WORDS = 4096
+# A report says so many numbers at most that are compared: the first. Tables say more.
+MAX_NUMBERS = 32
+_NUMBER_TAG_BITS = 0xFFFF
 # The lead of a report, in 3-grams. F1: 30 .911, 40 .913, 60 .907.
 LEAD_SHINGLES = 40
 _SECONDS_A_MINUTE = 60
@@ -32,6 +35,7 @@ class Sketch:
 
     `shingles` in the order of the text, none twice; the first `lead_count` are of the lead.
     `sampled` says that only even hashes were kept. `body_tag` is equal for equal bodies.
+    `numbers` are tags of 16 bits, one for each of the first numbers in digits, none twice.
     """
 
     shingles: tuple[int, ...]
@@ -41,6 +45,7 @@ class Sketch:
     minutes: int
     body_tag: int
     tolls: tuple[Toll, ...] = ()
+    numbers: tuple[int, ...] = ()
 
     def even(self) -> "Sketch":
         """Give the sketch as it would be of a long text, to compare with one."""
@@ -48,7 +53,7 @@ class Sketch:
             return self
         lead = sum(1 for shingle in self.shingles[: self.lead_count] if _is_sampled(shingle))
         kept = tuple(shingle for shingle in self.shingles if _is_sampled(shingle))
-        return Sketch(kept, lead, True, self.words, self.minutes, self.body_tag, self.tolls)
+        return replace(self, shingles=kept, lead_count=lead, sampled=True)
 
 
 def split_words(text: str) -> list[str]:
@@ -64,9 +69,9 @@ def sketch_words(
     if len(shingles) < MIN_SHINGLES:
         return None
     minutes, tag = minutes_of(crawled_at), crc32("".join(words).encode("utf-8", "replace"))
-    whole = Sketch(
-        shingles, min(LEAD_SHINGLES, len(shingles)), False, len(words), minutes, tag, tolls
-    )
+    lead_count = min(LEAD_SHINGLES, len(shingles))
+    numbers = _tag_numbers(words)
+    whole = Sketch(shingles, lead_count, False, len(words), minutes, tag, tolls, numbers)
     return whole if len(shingles) < KEEP_ALL_SHINGLES else whole.even()
 
 
@@ -77,6 +82,16 @@ def hash_shingles(words: Sequence[str]) -> list[int]:
         crc32(f"{one} {two} {three}".encode("utf-8", "replace"))
         for one, two, three in zip(head, head[1:], head[2:], strict=False)
     ]
+
+
+def _tag_numbers(words: Sequence[str]) -> tuple[int, ...]:
+    tags: dict[int, None] = {}
+    for word in words[:_MAX_WORDS]:
+        if word[:1].isdecimal():
+            tags[crc32(word.encode("utf-8", "replace")) & _NUMBER_TAG_BITS] = None
+            if len(tags) == MAX_NUMBERS:
+                break
+    return tuple(tags)
 
 
 def minutes_of(moment: str | None) -> int:

@@ -5,12 +5,13 @@
 | `barid:dedup:exact:{<fingerprint>}` | `<article_id> <message>` | 30 days | 190 B an article |
 | `barid:dedup:verdict:{near}:<message>` | `new`, or what it repeats | 30 days | 170 B an article |
 | `barid:dedup:family:{near}:<number>` | sketches of its members | 16 days | 550 B an article |
-| `barid:dedup:postings:{near}:<slice>:<bucket>` | 3-gram, family | 16 days | 700 B an article |
-| `barid:dedup:window:{near}` | last number, how often written; slices | 30 days | 200 B |
+| `barid:dedup:grams:{near}:<byte>` | hash of buckets: 3-gram, family | 16 days | 850 B an article |
+| `barid:dedup:window:{near}` | last number, how often written; table | 30 days | 1 KB |
 
-A slice takes postings for four days; then the next begins. It widens as it fills, one bucket cut
-in two at a time, so that buckets stay small strings and a posting costs little more than its seven
-bytes, at ten thousand articles and at a million.
+3-grams lie in 256 hashes, so that one command reads all that a batch asks of one, and a bucket
+has no key, no time and no object of its own. The table widens as it fills, one bucket cut in two
+at a time, so that buckets stay small strings, at ten thousand articles and at a million. Families
+are numbered as they come: a bucket, when written, drops those numbered before the window began.
 
 Near copies are found by asking every article for what it shares with any other, in one atomic
 step: all `{near}` keys lie on one node of a Redis Cluster, and are not spread over it; exact keys
@@ -43,13 +44,10 @@ from streams.dedup.window import (
     unpack_verdict,
 )
 
-# Every slice is read: the longer one takes postings, the fewer there are, and the longer they stay.
-SLICE_SECONDS: Final = 4 * 24 * 3600
-
 WINDOW_KEY: Final = "barid:dedup:window:{near}"
 _VERDICT_PREFIX: Final = "barid:dedup:verdict:{near}:"
 _FAMILY_PREFIX: Final = "barid:dedup:family:{near}:"
-_POSTINGS_PREFIX: Final = "barid:dedup:postings:{near}:"
+_POSTINGS_PREFIX: Final = "barid:dedup:grams:{near}:"
 
 
 def exact_key(fingerprint: str) -> str:
@@ -125,12 +123,10 @@ class RedisWindowStore:
         *,
         verdict_ttl_seconds: int = VERDICT_TTL_SECONDS,
         window_ttl_seconds: int = NEAR_TTL_SECONDS,
-        slice_seconds: int = SLICE_SECONDS,
     ) -> None:
         self._redis = redis
         self._verdict_ttl_seconds = verdict_ttl_seconds
         self._window_ttl_seconds = window_ttl_seconds
-        self._slice_seconds = slice_seconds
 
     async def look(self, queries: Sequence[Query]) -> Reading:
         """Read verdicts and postings."""
@@ -165,7 +161,7 @@ class RedisWindowStore:
     async def commit(self, entries: Sequence[Entry], writes: int = UNKNOWN_WRITES) -> int:
         """Write entries, up to the first doubtful one."""
         arguments: list[Any] = [
-            *(self._verdict_ttl_seconds, self._window_ttl_seconds, self._slice_seconds),
+            *(self._verdict_ttl_seconds, self._window_ttl_seconds),
             *(writes, len(entries)),
         ]
         for entry in entries:

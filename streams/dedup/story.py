@@ -158,10 +158,12 @@ def crowd_count(articles: int) -> int:
 def weigh(told: Told, heard: Heard) -> StoryMember:
     """Choose the strongest terms of an article, and weigh them."""
     read, crowd = heard.articles + PRIOR_ARTICLES, crowd_count(heard.articles)
-    log, strengths = math.log, list[tuple[float, Term]]()
-    for (term, said), count in zip(told.terms, heard.counts, strict=True):
-        if count <= crowd:
-            strengths.append((-(1 + log(said)) * log(read / (count + 1)), term))
+    log = math.log
+    strengths = [
+        (-(1 + log(said)) * log(read / (count + 1)), term)
+        for (term, said), count in zip(told.terms, heard.counts, strict=True)
+        if count <= crowd
+    ]
     strengths.sort()
     strongest = strengths[:_MAX_TERMS]
     norm = math.sqrt(sum(strength * strength for strength, _ in strongest))

@@ -11,29 +11,63 @@ short enough for hashes to stay compact. Beside them lies how many articles the 
 from typing import Final
 
 _TERMS: Final = """
-local function term_place(epoch, terms, index)
-  local one, two = string.byte(terms, index * 4 - 3, index * 4 - 2)
-  local key = KEYS[4] .. epoch .. ':' .. string.format('%03x', one * 4 + math.floor(two / 64))
-  return key, string.sub(terms, index * 4 - 2, index * 4)
+local MOST_FIELDS = 1000 -- of one command: what Lua can hand over
+local floor, sub, byte = math.floor, string.sub, string.byte
+local epochs = {}        -- what this call has read or changed: rows by epoch and term
+
+local function hash_key(epoch, number)
+  return KEYS[4] .. epoch .. ':' .. string.format('%03x', number)
 end
 
-local function heard_of(epoch, terms, index)
-  local key, field = term_place(epoch, terms, index)
-  local row = redis.call('HGET', key, field)
-  if not row then return 0, '' end
-  local high, middle, low = string.byte(row, 1, 3)
-  return high * 65536 + middle * 256 + low, string.sub(row, 4)
+local function hash_number(term)
+  local one, two = byte(term, 1, 2)
+  return one * 4 + floor(two / 64)
 end
 
-local function articles_of(epoch)
-  return tonumber(redis.call('GET', KEYS[4] .. epoch .. ':articles') or 0)
+local function listed(lists, number)
+  local list = lists[number]
+  if not list then
+    list = {}
+    lists[number] = list
+  end
+  return list
+end
+
+-- Read packed terms, all that lie in one hash by one command.
+local function fetch(epoch, packed)
+  local rows, wanted = listed(epochs, epoch), {}
+  for at = 1, #packed, 4 do
+    local term = sub(packed, at, at + 3)
+    if not rows[term] then
+      rows[term] = ''
+      local list = listed(wanted, hash_number(term))
+      list[#list + 1] = term
+    end
+  end
+  for number, terms in pairs(wanted) do
+    for from = 1, #terms, MOST_FIELDS do
+      local fields = {}
+      for index = from, math.min(#terms, from + MOST_FIELDS - 1) do
+        fields[#fields + 1] = sub(terms[index], 2)
+      end
+      local held = redis.call('HMGET', hash_key(epoch, number), unpack(fields))
+      for index = 1, #fields do rows[terms[from + index - 1]] = held[index] or '' end
+    end
+  end
+end
+
+local function heard_of(epoch, term)
+  local row = epochs[epoch][term]
+  if row == '' then return 0, '' end
+  local high, middle, low = byte(row, 1, 3)
+  return high * 65536 + middle * 256 + low, sub(row, 4)
 end
 
 local function packed_number(number)
   number = tonumber(number)
   return string.char(
-    math.floor(number / 16777216) % 256, math.floor(number / 65536) % 256,
-    math.floor(number / 256) % 256, number % 256)
+    floor(number / 16777216) % 256, floor(number / 65536) % 256,
+    floor(number / 256) % 256, number % 256)
 end
 """
 
@@ -72,6 +106,19 @@ local last = redis.call('HINCRBY', KEYS[1], 'number', count)
 redis.call('EXPIRE', KEYS[1], ARGV[1])
 local told, titles, articles, counts, found = {}, {}, {}, {}, {}
 
+local asked, had_articles = {}, {}
+for query = 1, count do
+  local epoch = tonumber(ARGV[3 + 3 * query])
+  for back = 0, 1 do
+    local lists = listed(asked, epoch - back)
+    lists[#lists + 1] = ARGV[4 + 3 * query]
+  end
+end
+for epoch, lists in pairs(asked) do
+  fetch(epoch, table.concat(lists))
+  had_articles[epoch] = tonumber(redis.call('GET', KEYS[4] .. epoch .. ':articles') or 0)
+end
+
 for query = 1, count do
   local base = 1 + 3 * query
   local epoch, terms = tonumber(ARGV[base + 2]), ARGV[base + 3]
@@ -81,12 +128,13 @@ for query = 1, count do
   for name in string.gmatch(links, '\\n%d+ ([^\\n]*)') do
     titles[query][#titles[query] + 1] = title_of(name)
   end
-  articles[query] = articles_of(epoch) + articles_of(epoch - 1)
+  articles[query] = had_articles[epoch] + had_articles[epoch - 1]
   local crowd = ratio * (articles[query] + count + prior)
   local seen, lists = {}, {}
   for index = 1, #terms / 4 do
-    local said, now = heard_of(epoch, terms, index)
-    local had, before = heard_of(epoch - 1, terms, index)
+    local term = sub(terms, index * 4 - 3, index * 4)
+    local said, now = heard_of(epoch, term)
+    local had, before = heard_of(epoch - 1, term)
     seen[index] = packed_number(said + had)
     if said + had <= crowd then
       if now ~= '' then lists[#lists + 1] = {index - 1, 0, now} end
@@ -151,7 +199,7 @@ STORY_COMMIT: Final = (
 local FIELDS = 11
 local ttl, most_members, most_posted = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])
 local limit = tonumber(ARGV[5])
-local written, touched = 0, {}
+local written, changed, more_articles = 0, {}, {}
 
 local function trimmed(row)
   local starts = members_of(row)
@@ -159,12 +207,15 @@ local function trimmed(row)
   return string.sub(row, 1, starts[1] - 1) .. string.sub(row, starts[#starts - most_members + 1])
 end
 
-local function write(epoch, terms, index, count, stories)
-  local key, field = term_place(epoch, terms, index)
-  redis.call('HSET', key, field, string.sub(packed_number(count), 2) .. stories)
-  touched[key] = true
+local function write(epoch, term, count, stories)
+  epochs[epoch][term] = sub(packed_number(count), 2) .. stories
+  listed(changed, epoch)[term] = true
 end
 
+for entry = 0, tonumber(ARGV[6]) - 1 do
+  local base = 6 + entry * FIELDS
+  fetch(ARGV[base + 6], ARGV[base + 8] .. ARGV[base + 9])
+end
 for entry = 0, tonumber(ARGV[6]) - 1 do
   local base = 6 + entry * FIELDS
   local article, story, telling = ARGV[base + 1], ARGV[base + 2], ARGV[base + 3]
@@ -175,7 +226,7 @@ for entry = 0, tonumber(ARGV[6]) - 1 do
   local others = 0
   if opened ~= '' then
     for index = 1, #posted / 4 do
-      local _, held = heard_of(epoch, posted, index)
+      local _, held = heard_of(epoch, sub(posted, index * 4 - 3, index * 4))
       local last = held == '' and packed_number(0) or string.sub(held, -4)
       if last ~= string.sub(stood, index * 4 - 3, index * 4) then others = others + 1 end
     end
@@ -194,24 +245,42 @@ for entry = 0, tonumber(ARGV[6]) - 1 do
   redis.call('SET', KEYS[3] .. number, trimmed(row .. member), 'EX', ttl)
   local own = packed_number(number)
   for index = 1, #said / 4 do
-    local count, held = heard_of(epoch, said, index)
-    write(epoch, said, index, math.min(count + 1, 16777215), held)
+    local term = sub(said, index * 4 - 3, index * 4)
+    local count, held = heard_of(epoch, term)
+    write(epoch, term, math.min(count + 1, 16777215), held)
   end
   for index = 1, #posted / 4 do
-    local count, held = heard_of(epoch, posted, index)
+    local term = sub(posted, index * 4 - 3, index * 4)
+    local count, held = heard_of(epoch, term)
     local there = false
     for at = 1, #held, 4 do
       if string.sub(held, at, at + 3) == own then there = true end
     end
     if not there then
-      write(epoch, posted, index, count, string.sub(held .. own, -4 * most_posted))
+      write(epoch, term, count, sub(held .. own, -4 * most_posted))
     end
   end
-  redis.call('INCR', KEYS[4] .. epoch .. ':articles')
-  touched[KEYS[4] .. epoch .. ':articles'] = true
+  more_articles[epoch] = (more_articles[epoch] or 0) + 1
   written = written + 1
 end
-for key in pairs(touched) do redis.call('EXPIRE', key, ttl) end
+for epoch, terms in pairs(changed) do
+  local lists = {}
+  for term in pairs(terms) do
+    local fields = listed(lists, hash_number(term))
+    fields[#fields + 1], fields[#fields + 2] = sub(term, 2), epochs[epoch][term]
+  end
+  for number, fields in pairs(lists) do
+    local key = hash_key(epoch, number)
+    for from = 1, #fields, 2 * MOST_FIELDS do
+      redis.call('HSET', key, unpack(fields, from, math.min(#fields, from + 2 * MOST_FIELDS - 1)))
+    end
+    redis.call('EXPIRE', key, ttl)
+  end
+end
+for epoch, more in pairs(more_articles) do
+  redis.call('INCRBY', KEYS[4] .. epoch .. ':articles', more)
+  redis.call('EXPIRE', KEYS[4] .. epoch .. ':articles', ttl)
+end
 redis.call('EXPIRE', KEYS[1], ARGV[2])
 return written
 """

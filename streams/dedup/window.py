@@ -265,6 +265,7 @@ def pack_member(member: Member) -> bytes:
         ),
         *(_TOLL.pack(_KINDS.index(kind), number) for kind, number in sketch.tolls),
         article_id,
+        struct.pack(f">{len(sketch.numbers)}H", *sketch.numbers),
     ))  # fmt: skip
     return struct.pack(">HH", len(body) + 4, len(sketch.shingles)) + body
 
@@ -281,7 +282,9 @@ def unpack_members(packed: bytes) -> Family:
         rest = head + _HEAD.size
         end = rest + tolls * _TOLL.size
         said = tuple((_KINDS[kind], toll) for kind, toll in _TOLL.iter_unpack(packed[rest:end]))
-        sketch = Sketch(shingles, lead, bool(sampled), words, minutes, tag, said)
-        members.append(Member(number, packed[end : end + letters].decode("utf-8"), sketch))
+        article_id = packed[end : end + letters].decode("utf-8")
         at += length
+        numbers = struct.unpack(f">{(at - end - letters) // 2}H", packed[end + letters : at])
+        sketch = Sketch(shingles, lead, bool(sampled), words, minutes, tag, said, numbers)
+        members.append(Member(number, article_id, sketch))
     return tuple(members)

@@ -10,6 +10,8 @@ from aiohttp import web
 
 from streams.alert.rules import NO_NAMES, Names
 from streams.deliver.api import api_routes
+from streams.deliver.cap import CapHead
+from streams.deliver.exports import export_routes
 from streams.deliver.feed import Feed
 from streams.deliver.page.pages import Pages
 from streams.deliver.page.routes import page_routes
@@ -42,7 +44,13 @@ async def open_site(
     """
     feed = Feed(settings, now_ms - int(settings.feed_hours * _MS_AN_HOUR))
     streams = Streams(feed, on_let_go=on_let_go)
-    routes = (*api_routes(feed, streams, names), *page_routes(Pages(feed, names), streams))
+    cap = CapHead(settings.cap_sender, settings.cap_status)
+    routes = (
+        *api_routes(feed, streams, names),
+        *export_routes(feed, cap, names),
+        # The last: it answers for every other address.
+        *page_routes(Pages(feed, names), streams),
+    )
     reading = asyncio.create_task(feed.run())
     try:
         yield Site(feed, streams, routes)

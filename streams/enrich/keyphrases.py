@@ -105,13 +105,12 @@ def _read(text: str, readings: Readings) -> _Page:
         end = bisect_left(words.starts, _MAX_TEXT_CHARS)
         words = Words(words.texts[:end], words.starts[:end], words.ends[:end])
     read = list(map(readings.__getitem__, words.texts))
-    keys = [key for key, *_ in read]
+    keys = [one[0] for one in read]
     vocabulary = set(keys)
     vocabulary.discard("")
-    for at, (*_, bare) in enumerate(read):
-        if bare in vocabulary:
-            read[at] = Reading(bare, 1, begins=True)
-            keys[at] = bare
+    for at in [at for at, one in enumerate(read) if one[4] in vocabulary]:
+        keys[at] = read[at].bare
+        read[at] = Reading(keys[at], 1, begins=True)
     title_end = folded.text.find("\n") % (len(folded.text) + 1)
     return _Page(folded, words, read, tuple(keys), bisect_left(words.starts, title_end))
 
@@ -124,8 +123,7 @@ def _count(page: _Page) -> tuple[dict[Phrase, int], dict[Phrase, int]]:
     keys = page.keys
     said = Counter(keys)
     said[""] = 0
-    repeated = {key for key, count in said.items() if count >= _MIN_COUNT}
-    places = [at for at, key in enumerate(keys) if key in repeated]
+    places = [at for at, key in enumerate(keys) if said[key] >= _MIN_COUNT]
     first = {keys[at]: at for at in reversed(places)}
     counts: dict[Phrase, int] = {}
     firsts: dict[Phrase, int] = {}
@@ -198,8 +196,11 @@ def _choose(scores: Mapping[Phrase, float], counts: Mapping[Phrase, int]) -> lis
     best = sorted(scores, key=lambda phrase: (-scores[phrase], phrase))[:_MAX_CANDIDATES]
     in_longer: dict[Phrase, int] = {}
     for phrase in best:
-        for part in _parts(phrase):
-            in_longer[part] = max(in_longer.get(part, 0), counts[phrase])
+        if len(phrase) > 1:
+            count = counts[phrase]
+            for part in _parts(phrase):
+                if count > in_longer.get(part, 0):
+                    in_longer[part] = count
     chosen: list[Phrase] = []
     taken: set[str] = set()
     for phrase in best:

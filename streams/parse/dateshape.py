@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from streams.parse.markers import Markers
-from streams.text.tokens import tokenize
+from streams.text.tokens import token_texts
 
 _MAX_DATE_CHARS = 90
 _MIN_DAY_NUMBERS = 1
@@ -54,11 +54,11 @@ def is_date(folded: str, markers: Markers) -> bool:
     if not any(map(str.isdigit, folded)) and not folded.startswith(_AGO_LEADS):
         return False
     numbers = months = agos = weekdays = 0
-    for token in tokenize(folded):
-        if token.text[0].isdigit():
+    for word in token_texts(folded):
+        if word[0].isdigit():
             numbers += 1
             continue
-        role = markers.date_words.get(token.text) or markers.date_words.get(token.text[1:])
+        role = markers.date_words.get(word) or markers.date_words.get(word[1:])
         if role is None:
             return False
         months += role == "month"

@@ -23,6 +23,9 @@ _EVERYDAY = re.compile(
     "[\\x00-\\x7f\xa0\xab\xbb\u060c\u061b\u061f\u0622-\u063a\u0641-\u064a\u067e\u0686\u0698\u06af"
     "\u2013\u2014\u2018-\u201d\u2022\u2039\u203a]*"
 )
+_EVERYDAY_TOKEN = re.compile(
+    "[0-9]+(?:[.,/][0-9]+)*|[^\\x00-@\\[-`{-\x7f\xa0\xab\xbb\u060c\u061b\u061f\u2013-\u203a]+"
+)
 _EVERYDAY_GAP = re.compile("([\\x00-/:-@\\[-`{-\x7f\xa0\xab\xbb\u060c\u061b\u061f\u2013-\u203a]+)")
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
@@ -46,12 +49,14 @@ class Token(NamedTuple):
 
 def tokenize(folded: str) -> list[Token]:
     """Split folded text into words and numbers, in order."""
-    return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(folded)]
+    token = _EVERYDAY_TOKEN if _EVERYDAY.fullmatch(folded) else _TOKEN
+    return [Token(match[0], match.start(), match.end()) for match in token.finditer(folded)]
 
 
 def token_texts(folded: str) -> list[str]:
     """Split folded text as `tokenize` does, without the places: what costs most is left out."""
-    return _TOKEN.findall(folded)
+    token = _EVERYDAY_TOKEN if _EVERYDAY.fullmatch(folded) else _TOKEN
+    return token.findall(folded)
 
 
 class Runs(NamedTuple):

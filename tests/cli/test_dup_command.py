@@ -29,7 +29,15 @@ def test_two_files_are_compared_in_words(folder: Path) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.lines[0].split()[0] == "revision.toll"
     said = "\n".join(ran.lines)
-    for words in ("6 killed", "8 killed", "tolls differ", "both: عمال مصرعهم في حريق"):
+    for words in (
+        "6 killed",
+        "8 killed",
+        "tolls differ",
+        "only A: 6 in the lead: لقي سته عمال مصرعهم",
+        "only B: 8 in the lead: لقي ثمانيه عمال مصرعهم",
+        "both: عمال مصرعهم في حريق",
+        "otherwise if shared tolls at least 1 (was 0)",
+    ):
         assert words in said
 
 
@@ -40,7 +48,13 @@ def test_two_ids_of_one_file_are_compared_as_json(folder: Path) -> None:
     assert said["rule"] == "exact.recrawl"
     article = said["first"]["article_id"]
     again = barid("dup", "explain", article, "r2", "--in", folder / "raw.jsonl", "--json")
-    assert json.loads(again.out)["rule"] == "revision.toll"
+    revision = json.loads(again.out)
+    assert revision["rule"] == "revision.toll"
+    assert revision["in_stream"]["revision_of"] == article
+    assert [(one["side"], one["value"]) for one in revision["figures"]] == [
+        ("first", 6),
+        ("second", 8),
+    ]
 
 
 def test_an_id_that_is_not_there_ends_with_one_and_a_file_with_two(folder: Path) -> None:

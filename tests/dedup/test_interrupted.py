@@ -1,15 +1,21 @@
 """A worker that dies at either side of any step of a batch: asked again, it says the same."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import pytest
+from redis.asyncio import Redis
 
 from streams.dedup.decide import decide
 from streams.dedup.judge import Sighting
-from streams.dedup.store import MemoryFingerprintStore
-from streams.dedup.window import MemoryWindowStore
+from streams.dedup.store import (
+    FingerprintStore,
+    MemoryFingerprintStore,
+    RedisFingerprintStore,
+    RedisWindowStore,
+)
+from streams.dedup.window import MemoryWindowStore, WindowStore
 from tests.dedup.reports import BRIDGE, FIRE, FIRE_LATER, SCHOOL, seen
 
 KNOWN = (seen("bridge", BRIDGE), seen("fire", FIRE))
@@ -21,6 +27,7 @@ BATCH = (
     seen("caption", ("صورة",), title="كاريكاتير", url="https://a.example/1"),
 )
 NEXT = (seen("school-copy", SCHOOL), seen("fire-later-cut", FIRE_LATER[:2]), *BATCH)
+Check = Callable[[FingerprintStore, WindowStore], Coroutine[Any, Any, None]]
 STEPS = ("claim", "look", "open", "commit")
 
 
@@ -48,11 +55,27 @@ class Dying:
         return run
 
 
+@pytest.fixture(params=["memory", pytest.param("redis_server", marks=pytest.mark.redis)])
+def stores(request: pytest.FixtureRequest) -> Callable[[Check], None]:
+    """Give a way to run a check on empty stores of one kind."""
+
+    async def on_redis(check: Check, url: str) -> None:
+        async with Redis.from_url(url) as redis:
+            await redis.flushdb()
+            await check(RedisFingerprintStore(redis), RedisWindowStore(redis))
+
+    if request.param == "memory":
+        return lambda check: asyncio.run(check(MemoryFingerprintStore(), MemoryWindowStore()))
+    url = request.getfixturevalue(request.param).url
+    return lambda check: asyncio.run(on_redis(check, url))
+
+
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("step", STEPS)
-def test_a_batch_that_died_is_answered_as_if_it_had_not(step: str, *, after: bool) -> None:
-    async def check() -> None:
-        fingerprints, window = MemoryFingerprintStore(), MemoryWindowStore()
+def test_a_batch_that_died_is_answered_as_if_it_had_not(
+    step: str, stores: Callable[[Check], None], *, after: bool
+) -> None:
+    async def check(fingerprints: FingerprintStore, window: WindowStore) -> None:
         await decide(KNOWN, fingerprints, window)
         dying: Any = Dying(fingerprints, step, after=after)
         dying_window: Any = Dying(window, step, after=after)
@@ -61,7 +84,23 @@ def test_a_batch_that_died_is_answered_as_if_it_had_not(step: str, *, after: boo
         again = await decide(BATCH, fingerprints, window)
         assert (again, await decide(NEXT, fingerprints, window)) == await undisturbed(BATCH, NEXT)
 
-    asyncio.run(check())
+    stores(check)
+
+
+def test_a_batch_written_but_never_sent_is_answered_again_word_for_word(
+    stores: Callable[[Check], None],
+) -> None:
+    """Redis has it, Kafka has not: asked again in other batches, after others have come."""
+
+    async def check(fingerprints: FingerprintStore, window: WindowStore) -> None:
+        await decide(KNOWN, fingerprints, window)
+        unsent = await decide(BATCH, fingerprints, window)
+        others = (seen("school-full", (*SCHOOL, BRIDGE[3])), seen("fire-cut", FIRE[:2]))
+        await decide(others, fingerprints, window)
+        again = [(await decide((one,), fingerprints, window))[0] for one in reversed(BATCH)]
+        assert again[::-1] == unsent
+
+    stores(check)
 
 
 async def undisturbed(*batches: Sequence[Sighting]) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from streams.dedup.likeness import compare, direction
+from streams.dedup.likeness import compare, compare_or_refuse, direction
 from streams.dedup.sketch import KEEP_ALL_SHINGLES, Sketch, sketch_words
 from tests.dedup.reports import BRIDGE, FIRE, SCHOOL, TAIL, prose, sketch
 
@@ -43,6 +43,51 @@ def test_copies_are_told_in_both_orders(
 def test_strangers_are_told_in_both_orders(one: tuple[str, ...], other: tuple[str, ...]) -> None:
     assert compare(sketch(*one), sketch(*other), NONE_DEAD) is None
     assert compare(sketch(*other), sketch(*one), NONE_DEAD) is None
+
+
+def test_a_round_up_that_ends_with_an_item_is_no_copy_of_it_however_much_they_share() -> None:
+    item, round_up = sketch(*BRIDGE[1:]), sketch(*SCHOOL, *BRIDGE[1:])
+    assert compare_or_refuse(item, round_up, NONE_DEAD) == "round_up"
+    assert compare_or_refuse(round_up, item, NONE_DEAD) == "round_up"
+    begins_with_it = sketch(*BRIDGE[1:], *SCHOOL)
+    assert compare(item, begins_with_it, NONE_DEAD) is not None
+    as_long = sketch(SCHOOL[1], *BRIDGE[1:])
+    assert compare(item, as_long, NONE_DEAD) is not None
+
+
+EXCHANGE = (
+    "أغلق سوق الأوراق المالية في الميناء جلسة اليوم عند {} نقطة بعد تداول {} سهم بقيمة {} دينار"
+)
+GOLD = (
+    "وبلغ سعر غرام الذهب {} ديناراً وأونصة الفضة {} ديناراً وبرميل النفط الخفيف {} ديناراً "
+    "بحسب نشرة غرفة التجارة التي تصدر مساء كل يوم عمل عدا العطل الرسمية"
+)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        pytest.param((4411, 902, 731, 58, 27, 64), "other_numbers", id="none the same"),
+        pytest.param((4105, 902, 731, 58, 27, 64), "other_numbers", id="one of six the same"),
+        pytest.param((4105, 350, 731, 58, 27, 64), None, id="two of six the same"),
+        pytest.param((4105, 350, 120, 41, 19, 80), None, id="all the same"),
+    ],
+)
+def test_a_form_filled_in_with_other_numbers_is_no_copy(
+    numbers: tuple[int, ...], said: str | None
+) -> None:
+    one, other = (
+        sketch(EXCHANGE.format(*said_numbers[:3]), GOLD.format(*said_numbers[3:]), BRIDGE[3])
+        for said_numbers in ((4105, 350, 120, 41, 19, 80), numbers)
+    )
+    answers = compare_or_refuse(one, other, NONE_DEAD), compare_or_refuse(other, one, NONE_DEAD)
+    assert answers[0] == answers[1]
+    assert (answers[0] if isinstance(answers[0], str) else None) == said
+
+
+def test_too_few_numbers_tell_no_form() -> None:
+    one, other = (sketch(*BRIDGE, f"أرقام اليوم {n} و{n + 1} و{n + 2}") for n in (100, 200))
+    assert compare(one, other, NONE_DEAD) is not None
 
 
 def test_what_is_dead_is_not_compared() -> None:

@@ -1,6 +1,10 @@
 """Tolls of titles and leads: enough to tell a revision from a repeat."""
 
+from collections.abc import Mapping
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from streams.dedup.tolls import numbers_in, opening_toll, tolls_differ, tolls_said
 from tests.dedup.reports import words
@@ -18,6 +22,29 @@ from tests.dedup.reports import words
         pytest.param(
             "انهيار عقار من خمسة طوابق غرب البلدة ومصرع ثلاثة", (("killed", 3),), id="floors"
         ),
+        pytest.param("مقتل شخصين بحادث", (("killed", 2),), id="dual of a person"),
+        pytest.param("مقتل مسلحين في كمين", (), id="dual or plural, not known"),
+        pytest.param("مقتل مسلحان في كمين", (("killed", 2),), id="nominative dual, no plural"),
+        pytest.param("مقتل خمسة عسكريين", (("killed", 5),), id="a plural like its dual"),
+        pytest.param(
+            "إصابة 5 أشخاص وشخصين",
+            (("injured", 2), ("injured", 5), ("injured", 7)),
+            id="a list and its total",
+        ),
+        pytest.param(
+            "مقتل امرأة وطفلين", (("killed", 1), ("killed", 2), ("killed", 3)), id="one and a dual"
+        ),
+        pytest.param(
+            "مقتل 3 رجال وخمس نساء",
+            (("killed", 3), ("killed", 5), ("killed", 8)),
+            id="two numbers, joined",
+        ),
+        pytest.param("مقتل شخص واحد", (("killed", 1),), id="one, said twice"),
+        pytest.param("مقتل عشرات في زلزال", (), id="dozens are no figure"),
+        pytest.param("لقيا مصرعهما غرقاً", (("killed", 2),), id="dual pronoun"),
+        pytest.param("سقوط 25 قتيلاً", (("killed", 25),), id="counted noun after tens"),
+        pytest.param("انفجار يودي بحياة 8", (("killed", 8),), id="claims lives"),
+        pytest.param("Blast kills 8, wounding 12", (("injured", 12), ("killed", 8)), id="verbs"),
         pytest.param("إصابة 99999999999 شخصاً", (), id="no count of persons"),
         pytest.param("افتتاح 8 مدارس", (), id="no toll word"),
         pytest.param("", (), id="empty"),
@@ -62,6 +89,81 @@ def test_tolls_differ_where_a_kind_shares_no_number(
 ) -> None:
     assert tolls_differ(one, other) is differ
     assert tolls_differ(other, one) is differ
+
+
+# One to say a number: digits, Arabic-Indic digits, words of both genders.
+SAID = {
+    3: ("3", "٣", "ثلاثة", "ثلاث"),
+    6: ("6", "٦", "ستة", "ست"),
+    8: ("8", "٨", "ثمانية", "ثماني"),
+    11: ("11", "١١", "أحد عشر", "إحدى عشرة"),
+    25: ("25", "٢٥", "خمسة وعشرين", "خمس وعشرين"),
+    140: ("140", "١٤٠", "مئة وأربعين", "مائة وأربعين"),
+}
+HEADLINES = (
+    "مقتل {} في تفجير بسوق شعبي",
+    "تفجير يودي بحياة {} في سوق شعبي",
+    "ارتفاع قتلى تفجير السوق إلى {}",
+    "{} قتلى بتفجير سوق",
+    "مصرع {} أشخاص بانفجار في السوق",
+    "تفجير السوق: استشهاد {} وإصابة آخرين",
+)
+ENGLISH = {3: ("3", "three"), 6: ("6", "six"), 8: ("8", "eight"), 11: ("11", "eleven")}
+ENGLISH_HEADLINES = (
+    "{} killed in market blast",
+    "Market blast kills {}",
+    "{} people dead in blast",
+)
+
+
+@st.composite
+def said(draw: st.DrawFn, ways: Mapping[int, tuple[str, ...]], forms: tuple[str, ...]) -> str:
+    """Say one of the numbers in one of the ways; the number stands before the bar."""
+    number = draw(st.sampled_from(sorted(ways)))
+    headline = draw(st.sampled_from(forms)).format(draw(st.sampled_from(ways[number])))
+    return f"{number}|{headline}"
+
+
+@pytest.mark.parametrize(
+    "headlines",
+    [
+        pytest.param(said(SAID, HEADLINES), id="ar"),
+        pytest.param(said(ENGLISH, ENGLISH_HEADLINES), id="en"),
+    ],
+)
+def test_another_number_is_a_revision_and_another_wording_is_none(
+    headlines: st.SearchStrategy[str],
+) -> None:
+    @settings(max_examples=200, deadline=None, derandomize=True)
+    @given(headlines, headlines)
+    def check(one: str, other: str) -> None:
+        (number, first), (rival, second) = one.split("|"), other.split("|")
+        tolls = [opening_toll(tolls_said(text, words()), ()) for text in (first, second)]
+        assert tolls[0] == (("killed", int(number)),)
+        assert tolls_differ(*tolls) is (number != rival)
+
+    check()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        pytest.param("مقتل شخصين في حادث", "مقتل 3 في حادث", True, id="two, then three"),
+        pytest.param("مقتل شخصين في حادث", "قتيلان في حادث", False, id="two duals"),
+        pytest.param("مقتل شخصين في حادث", "مقتل ٢ في حادث", False, id="dual and digit"),
+        pytest.param("مقتل شخص في حادث", "مقتل شخصين في حادث", True, id="one, then two"),
+        pytest.param("مقتل امرأة و3 أطفال", "مقتل 4 من أسرة واحدة", False, id="list and total"),
+        pytest.param("مقتل مسلحين في كمين", "مقتل 5 في كمين", False, id="dual or plural"),
+        pytest.param("مقتل خمسة عسكريين", "مقتل 5 جنود", False, id="counted plural"),
+        pytest.param("مقتل العشرات", "مقتل 40", False, id="dozens, then a figure"),
+        pytest.param("6 قتلى و14 جريحاً", "6 قتلى و20 جريحاً", True, id="the injured only"),
+    ],
+)
+def test_duals_lists_and_crowds_differ_only_where_the_figures_do(
+    one: str, other: str, differ: bool
+) -> None:
+    asserted = [opening_toll(tolls_said(text, words()), ()) for text in (one, other)]
+    assert tolls_differ(*asserted) is differ
 
 
 def test_all_numbers_of_a_body_are_read() -> None:

@@ -27,7 +27,7 @@ OLD_KEY = Secret("whsec_" + "b2xkLW9sZC1vbGQtb2xkLW9sZC1vbGQtb2xkLW9sZA==")
 # Quick enough for a test, slow enough that their order can be seen.
 QUICK = Patience(
     attempts=4,
-    give_up_seconds=60.0,
+    give_up_seconds=8.0,
     timeout_seconds=0.3,
     first_wait_seconds=0.01,
     longest_wait_seconds=0.05,

@@ -38,6 +38,7 @@ class Receiver:
     got: list[Got] = field(default_factory=list)
     base: str = ""
     always: Callable[[Got], Plan] | None = None
+    pause_seconds: float = 0.0
 
     @property
     def url(self) -> str:
@@ -55,6 +56,7 @@ class Receiver:
         planned: Plan = self.plan[number] if number < len(self.plan) else (200, {})
         if self.always is not None:
             planned = self.always(got)
+        await asyncio.sleep(self.pause_seconds)
         if planned is None:
             await asyncio.sleep(30)
             planned = (200, {})

@@ -11,6 +11,8 @@ import orjson
 from prometheus_client import CollectorRegistry
 
 from streams.deliver.api import api_routes
+from streams.deliver.cap import CapHead
+from streams.deliver.exports import export_routes
 from streams.deliver.feed import Feed
 from streams.deliver.history import History
 from streams.deliver.page.pages import Pages
@@ -114,7 +116,11 @@ class Served:
             max_clients=self.max_clients,
             on_let_go=lambda: let_go.append(1),
         )
-        routes = [*api_routes(feed, streams), *page_routes(Pages(feed), streams)]
+        routes = [
+            *api_routes(feed, streams),
+            *export_routes(feed, CapHead("barid.example", "Exercise")),
+            *page_routes(Pages(feed), streams),
+        ]
         metrics, health = Metrics(CollectorRegistry()), Health(lambda: 0.0, 60.0)
         async with (
             serve(

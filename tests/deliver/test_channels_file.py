@@ -182,3 +182,16 @@ def test_secret_is_in_no_message_about_the_file(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ChannelsError, match=r"none.yaml:1:1: cannot be read"):
         load_channels(tmp_path / "none.yaml", ENVIRONMENT.get)
+
+
+def test_shipped_example_can_be_used_once_its_secrets_are_there(tmp_path: Path) -> None:
+    example = Path(__file__).parents[2] / "deploy" / "channels" / "channels.example.yaml"
+    for name, value in {
+        "desk.url": "https://hooks.example/T0",
+        "desk.key": KEY.value,
+        "phone.url": "https://ntfy.example/attacks",
+        "newsroom.url": "mailto://user:pass@mail.example",
+    }.items():
+        (tmp_path / name).write_text(value, "utf-8")
+    channels = load(tmp_path, example.read_text("utf-8"))
+    assert [channel.id for channel in channels] == ["desk", "phone", "newsroom", "archive"]

@@ -149,7 +149,8 @@ def test_slow_and_dead_channels_hold_nobody_up_and_what_they_gave_up_is_sent_aga
             deliverer.channels(
                 DESK,
                 DESK.replace("id: desk", "id: strict").replace("url_file: url", "url_file: no"),
-                DESK.replace("id: desk", "id: gone").replace("url_file: url", "url_file: gone"),
+                DESK.replace("id: desk", "id: gone").replace("url_file: url", "url_file: gone")
+                + ", longest_wait: 1s",
                 "id: archive, type: file, path: alerts.jsonl",
                 "id: grave, type: file, path: grave.jsonl, only: {severity_min: critical}",
                 url=well.url,
@@ -163,6 +164,9 @@ def test_slow_and_dead_channels_hold_nobody_up_and_what_they_gave_up_is_sent_aga
                 await until(lambda: len(set(well.ids)) == 20)
                 await until(lambda: len(set(refusing.ids)) == 20)
                 await until(lambda: archive.exists() and len(_lines(archive)) == 20)
+                # The log has an end, though the dead channel writes to it every second.
+                live = await asyncio.to_thread(deliverer.barid, "channel", "log", "gone")
+                assert live.code == 0
                 process.send_signal(signal.SIGTERM)
                 assert await asyncio.to_thread(process.wait, 30) == 0
             assert sorted(_lines(archive)) == sorted(encode(alert) for alert in told)

@@ -30,10 +30,12 @@ COMMANDS = _commands()
 
 def test_all_containers_are_looked_at() -> None:
     assert sorted(COMMANDS) == [
+        "compose deliver",
         "compose topics",
         "compose worker",
         "k8s barid-alerting",
         "k8s barid-dedup",
+        "k8s barid-deliver",
         "k8s barid-text",
         "k8s barid-topics",
     ]

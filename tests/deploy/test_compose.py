@@ -15,7 +15,7 @@ from streams.topics import LARGEST_MESSAGE_BYTES
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = ("topics", "worker")
+OURS = ("topics", "worker", "deliver")
 
 
 @pytest.fixture(scope="module")

@@ -47,6 +47,13 @@ def test_refusal_names_the_path_of_the_field() -> None:
         decode(Event, event)
 
 
+def test_refusal_names_the_path_of_a_missing_field_too() -> None:
+    head = b'{"event_id": "e", "type": "t", "status": "current", "casualties": ['
+    read = b'{"kind": "killed", "min": 1, "max": null}, '
+    with pytest.raises(InvalidMessage, match=r"^missing_field: casualties\.1\.kind is required$"):
+        decode(Event, head + read + b'{"min": 1}]}')
+
+
 def test_a_number_is_never_read_from_text_nor_a_boolean_taken_for_a_number() -> None:
     for wrong in (b'"10"', b"true", b"1.0"):
         with pytest.raises(InvalidMessage):

@@ -7,12 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.text.normalize import fold
-from streams.text.tokens import split_words, stems, tokenize
+from streams.text.tokens import letter_words, split_runs, split_words, stems, token_texts, tokenize
 
 # A machine under load must not fail a law; the same examples every time.
 LAW = settings(deadline=None, derandomize=True)
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
+NEWS = st.text(st.sampled_from("قتل ابن في 12 3.5، (a_b) «x» – ؟;:/\n\u2022\xa0٬½²\u0301"))
 WORDS = st.text(st.sampled_from("والفبلكسرعنهي"), max_size=12)
 
 
@@ -112,3 +113,38 @@ def test_split_words_reads_a_table_of_numbers_in_one_pass() -> None:
     words = split_words(folded)
     assert list(zip(*words, strict=True)) == [tuple(token) for token in tokenize(folded)]
     assert time.process_time() - started < 1
+
+
+@LAW
+@given(NEWS | ANY_TEXT)
+def test_everyday_text_is_split_as_text_with_an_odd_letter_is(text: str) -> None:
+    folded = fold(text)
+    odd = folded + " \u3042"
+    assert token_texts(folded) == token_texts(odd)[:-1]
+    assert tokenize(folded) == tokenize(odd)[:-1]
+    assert split_runs(folded).texts == split_runs(odd).texts[:-1]
+
+
+@LAW
+@given(NEWS | ANY_TEXT)
+def test_runs_and_the_gaps_after_them_make_up_the_text(text: str) -> None:
+    folded = fold(text)
+    texts, gaps, starts, ends = split_runs(folded)
+    assert texts == [folded[start:end] for start, end in zip(starts, ends, strict=True)]
+    following = [*starts, len(folded)][1:]
+    between = [folded[end:start] for end, start in zip(ends, following, strict=True)]
+    assert [*gaps, ""][: len(texts)] == between
+    assert not any(char.isalnum() for gap in gaps for char in gap)
+
+
+@LAW
+@given(NEWS | ANY_TEXT)
+def test_letter_words_are_the_words_of_tokenize_without_the_numbers(text: str) -> None:
+    folded = fold(text)
+    words = [tuple(one) for one in tokenize(folded) if not one.text[0].isdecimal()]
+    assert list(zip(*letter_words(folded), strict=True)) == words
+
+
+def test_a_word_too_long_to_be_remembered_loses_its_proclitics_too() -> None:
+    long = "عراق" * 20
+    assert stems(f"ال{long}") == ((0, f"ال{long}"), (2, long))

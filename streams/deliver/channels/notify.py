@@ -1,9 +1,11 @@
 """Send through Apprise: a hundred services by address. It blocks, so it has a thread of its own."""
 
 import asyncio
+import importlib
 import importlib.util
 import logging
 import threading
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -21,8 +23,7 @@ def has_apprise() -> bool:
 
 def is_apprise_address(url: str) -> bool:
     """Say whether Apprise knows an address. Errors: ImportError without the extra."""
-    with _quiet():
-        return _instance(url) is not None
+    return _instance(url) is not None
 
 
 class AppriseSender:
@@ -32,6 +33,8 @@ class AppriseSender:
         """Take a channel whose address is known to be one."""
         self._channel = channel
         self._say = say
+        # One for good: it keeps the pace that the service asks for.
+        self._service = _instance(channel.url.value if channel.url else "")
         self._thread = ThreadPoolExecutor(1, f"apprise-{channel.id}")
 
     async def send(self, parcel: Parcel) -> Answer:
@@ -50,8 +53,7 @@ class AppriseSender:
 
     def _notify(self, title: str, body: str) -> Answer:
         with _quiet() as said:
-            service = _instance(self._channel.url.value if self._channel.url else "")
-            if service is not None and service.notify(body=body, title=title):
+            if self._service is not None and self._service.notify(body=body, title=title):
                 return Answer("delivered")
         return Answer("again", error=self._hide("; ".join(said) or "the service did not take it"))
 
@@ -60,9 +62,14 @@ class AppriseSender:
 
 
 def _instance(url: str) -> Any:
-    import apprise  # noqa: PLC0415 - an extra; half a second that other channels need not pay
+    """Load the library, and of it the service's part: half a second that others need not pay.
 
-    return apprise.Apprise.instantiate(url)
+    Not in a thread, for what silences warnings silences those of the whole process.
+    """
+    with warnings.catch_warnings(), _quiet():
+        # It imports modules that Python is about to drop.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return importlib.import_module("apprise").Apprise.instantiate(url)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Send again what a channel gave up, and nothing that has reached it since."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from schemas.alert import Alert, Toll
@@ -9,12 +9,10 @@ from schemas.delivery import Delivery, DeliveryOutcome
 from streams.deliver.channels.channel import Answer, Parcel, Told, read_told
 from streams.deliver.channels.journal import STAGE, Journal
 from streams.deliver.channels.senders import Sender
+from streams.deliver.reading import TopicReader, read_between
 from streams.settings import Settings
-from streams.subscribe import Received, subscribe
-from streams.topics import ALERTS, DEADLETTERS, DELIVERIES
-
-# A topic has been read to its end when nothing came for so long.
-_IDLE_SECONDS = 3.0
+from streams.subscribe import Received
+from streams.topics import ALERTS, DEADLETTERS, DELIVERIES, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +27,7 @@ class GivenUp:
 async def deliveries(settings: Settings, channel_id: str | None = None) -> list[Delivery]:
     """Read the log of deliveries, the oldest first. Errors: KafkaError, LookupError."""
     found = []
-    async for record in subscribe(
-        settings, (DELIVERIES,), from_start=True, idle_seconds=_IDLE_SECONDS
-    ):
+    async for record in _read_all(settings, DELIVERIES):
         try:
             delivery = decode(Delivery, record.value)
         except InvalidMessage:  # another program's; the log shows ours
@@ -53,9 +49,7 @@ async def given_up(settings: Settings, channel_id: str) -> list[GivenUp]:
         for key in delivery.alerts
     }
     found: dict[str, GivenUp] = {}
-    async for record in subscribe(
-        settings, (DEADLETTERS,), from_start=True, idle_seconds=_IDLE_SECONDS
-    ):
+    async for record in _read_all(settings, DEADLETTERS):
         one = _read(record, channel_id)
         if one is not None and one.told.key not in delivered:
             found[one.told.key] = one
@@ -103,6 +97,14 @@ def made_up_alert(record_ms: int) -> Parcel:
     )
     record = Received(ALERTS, -1, -1, None, encode(alert), (), record_ms)
     return Parcel((Told(alert, record),), is_test=True)
+
+
+async def _read_all(settings: Settings, topic: Topic) -> AsyncIterator[Received]:
+    """Yield what a topic holds now: a failing channel writes to its log without end."""
+    async with TopicReader(settings, [topic]) as reader:
+        ends = await reader.ends()
+    async for record in read_between(settings, [topic], {}, ends):
+        yield record
 
 
 def _read(record: Received, channel_id: str) -> GivenUp | None:

@@ -32,7 +32,7 @@ log = logging.getLogger("barid.channels")
 _RETRY_SECONDS: Final = 2.0
 # A worker that crashed may have written a revision twice; the copies come close together.
 _REMEMBERED: Final = 1_000
-# More would be a list nobody reads; what is over goes into the next one.
+# More are not gathered while a channel keeps its interval.
 _MOST_IN_DIGEST: Final = 500
 
 
@@ -90,12 +90,18 @@ class ChannelWorker:
 
     async def _run_once(self) -> None:
         async with TopicReader(self.settings, [ALERTS], group=self.group) as reader:
+            held: list[Received] = []
             async for batch in reader.batches():
-                if batch:
-                    await self.deliver_batch(batch, reader)
-                elif self.stop.is_set():
+                if self.stop.is_set():
                     return
-                self.journal.behind(await reader.behind())
+                held += batch
+                if len(held) >= _MOST_IN_DIGEST:
+                    await self._pause(self._quiet_seconds())
+                # Until the next message may go out, what comes is gathered for it.
+                if held and not self._quiet_seconds():
+                    await self.deliver_batch(held, reader)
+                    held = []
+                self.journal.behind(len(held) + await reader.behind())
 
     async def deliver_batch(self, batch: Sequence[Received], reader: Place) -> None:
         """Deliver a batch and commit it, message by message. Errors: Stopped, KafkaError."""
@@ -110,7 +116,7 @@ class ChannelWorker:
                 passed.append(record)
             else:
                 told.append(one)
-        for parcel in await self._parcels(told):
+        for parcel in self._parcels(told):
             await self._deliver(parcel)
             sent = [one.record for one in parcel.told]
             # Whatever was left out before these, in its own partition, is done as well.
@@ -138,21 +144,21 @@ class ChannelWorker:
             return None
         return None if self._done.get(told.key, b"") == record.value else told
 
-    async def _parcels(self, told: Sequence[Told]) -> list[Parcel]:
+    def _parcels(self, told: Sequence[Told]) -> list[Parcel]:
         """Lay alerts into messages: one each, or one for all where the channel is behind."""
         digest = self.channel.digest
-        if not told or digest is None:
-            return [Parcel((one,)) for one in told]
-        too_soon = False
-        if digest.min_interval_seconds and self._last_sent is not None:
-            wait = self._last_sent + digest.min_interval_seconds - self.clock()
-            too_soon = wait > 0
-            await self._pause(max(0.0, wait))
-        many = len(told) > digest.behind > 0
-        if many or (digest.min_interval_seconds and (too_soon or len(told) > 1)):
-            steps = range(0, len(told), _MOST_IN_DIGEST)
-            return [Parcel(tuple(told[at : at + _MOST_IN_DIGEST])) for at in steps]
+        is_behind = digest is not None and len(told) > digest.behind > 0
+        is_spaced = digest is not None and digest.min_interval_seconds > 0
+        if len(told) > 1 and (is_behind or is_spaced):
+            return [Parcel(tuple(told))]
         return [Parcel((one,)) for one in told]
+
+    def _quiet_seconds(self) -> float:
+        """Give how long the channel's interval forbids another message."""
+        digest = self.channel.digest
+        if digest is None or self._last_sent is None:
+            return 0.0
+        return max(0.0, self._last_sent + digest.min_interval_seconds - self.clock())
 
     async def _deliver(self, parcel: Parcel) -> None:
         """Send until it is delivered or given up. Errors: Stopped, with nothing decided."""

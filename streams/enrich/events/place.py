@@ -42,6 +42,7 @@ _REMEMBERED_POINTS = 4.0  # "a month after the blast at X"
 _TOWARD_WORDS, _SPEAKER_WORDS, _WHERE_WORDS = 2, 3, 4
 _NOT_PLACES = ("trigger", "unit", "person", "other", *CASUALTY_ROLES)
 _DATELINE_TOKENS = 5
+_OFFICE_WORDS = 7
 
 
 def place_of(
@@ -68,7 +69,9 @@ def place_of(
         same = order_points == _ORDER_POINTS and _tells_same(reading, sentence, event_type)
         for mention in here:
             tied = _tie(reading, sentence, mention)
-            if not tied and _is_other_word(reading, mention):
+            if (not tied and _is_other_word(reading, mention)) or _of_office(
+                reading, sentence, mention[0]
+            ):
                 continue
             points = _rank(mention[2], event_type) * _RANK_POINTS - order * order_points + tied
             against = 0.0 if eventful else _UNEVENTFUL_POINTS
@@ -157,6 +160,20 @@ def _is_other_word(reading: Reading, mention: PlaceMention) -> bool:
     if place.kind == "country" or last - first > 1:
         return False
     return reading.sense(first, *_NOT_PLACES) is not None
+
+
+def _of_office(reading: Reading, sentence: Sentence, first: int) -> bool:
+    """Tell whether a place is in somebody's charge: "the man in charge of operations in X"."""
+    start = max(sentence.first, first - _OFFICE_WORDS)
+    for at in reading.places(start, first, "seat"):
+        seat = reading.sense(at, "seat")
+        if seat is None or seat.sense.value != "office":
+            continue
+        between = range(seat.last, first)
+        told = reading.any_between(seat.last, first, *_EVENT_ROLES) is not None
+        if not told and not any(reading.comma[one] or reading.dated[one] for one in between):
+            return True
+    return False
 
 
 def _tie(reading: Reading, sentence: Sentence, mention: PlaceMention) -> float:

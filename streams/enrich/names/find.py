@@ -62,26 +62,17 @@ def find_names(text: str, words: NameWords, language: str = "ar") -> Names:
 
 def _scan(wording: Wording, words: NameWords) -> list[Found]:
     found: list[Found] = []
-    index, titled_until = 0, -1
     readings = wording.readings
-    following = [*wording.words[1:], ""]
     noted = _noted(wording)
-    while index < len(readings):
+    stands = _standing(wording, noted)
+    index, titled_until = stands.find(1), -1
+    while 0 <= index < len(readings):
         reading = readings[index]
-        stands = reading.opens or following[index] in reading.seconds
-        if not (stands or index < titled_until or (noted and index in noted)):
-            index += 1
-            continue
         if index < titled_until and not wording.is_joined(index - 1):
             titled_until = -1
         if index in noted:
             titled_until = index + 1
-        beside = bool(
-            found
-            and reading.role & GIVEN
-            and found[-1].type == "person"
-            and is_listed_on(wording, found[-1].last, index)
-        )
+        beside = bool(found and reading.role & GIVEN) and _goes_on(wording, found[-1], index)
         best = _best_at(wording, words, index, reading, titled=index < titled_until, beside=beside)
         if best is not None:
             if found and best.first < found[-1].last:  # a name before بن was taken already
@@ -90,13 +81,32 @@ def _scan(wording: Wording, words: NameWords) -> list[Found]:
             index = best.last
             if best.type == "person":
                 titled_until = -1
-            continue
-        if reading.role & TITLE:
-            titled_until = index + 1 + _MAX_TITLE_WORDS
-        elif index < titled_until and not _links_title(reading):
-            titled_until = -1
-        index += 1
+        else:
+            if reading.role & TITLE:
+                titled_until = index + 1 + _MAX_TITLE_WORDS
+            elif index < titled_until and not _links_title(reading):
+                titled_until = -1
+            index += 1
+        if index >= titled_until:
+            index = stands.find(1, index)
     return found
+
+
+def _goes_on(wording: Wording, before: Found, index: int) -> bool:
+    """Say whether a word goes on a list after a person's name."""
+    return before.type == "person" and is_listed_on(wording, before.last, index)
+
+
+def _standing(wording: Wording, noted: set[int]) -> bytearray:
+    """Mark the words at which a name may begin: most cannot, and are passed over."""
+    stands = bytearray(len(wording.words))
+    following = [*wording.words[1:], ""]
+    for at in wording.telling:
+        reading = wording.readings[at]
+        stands[at] = reading.opens or following[at] in reading.seconds
+    for at in noted:
+        stands[at] = 1
+    return stands
 
 
 def _noted(wording: Wording) -> set[int]:

@@ -51,7 +51,7 @@ def gather(
         spans[heir] += spans.pop(gone)
         del entities[gone]
     mentions = {
-        identity: tuple(sorted(several, key=lambda span: span.start))
+        identity: tuple(sorted(several, key=_start_of) if len(several) > 1 else several)
         for identity, several in spans.items()
     }
     order = sorted(mentions, key=lambda identity: mentions[identity][0].start)
@@ -59,6 +59,10 @@ def gather(
         tuple([_entity(one, *entities[one], mentions[one]) for one in order if one in entities]),
         tuple([_place(*places[one], mentions[one]) for one in order if one in places]),
     )
+
+
+def _start_of(span: Span) -> int:
+    return span.start
 
 
 def _same_names(entities: dict[str, tuple[EntityType, str]]) -> list[tuple[str, str]]:

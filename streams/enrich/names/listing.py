@@ -15,10 +15,11 @@ from streams.enrich.names.readings import (
     PLACE_CUE,
     Wording,
 )
-from streams.enrich.names.standing import may_stand
-from streams.enrich.names.words import NameWords
+from streams.enrich.names.standing import SURE_LEVELS, may_stand
+from streams.enrich.names.words import Meant, NameWords
 from streams.text.normalize import fold
 
+_MAX_KEPT = 5_000  # names whose meanings are remembered; a day of news has fewer
 _MIN_NAMESAKE_POPULATION = 50_000
 # Where towns have Arabic names, so that several are called the same (not Manchester, NH).
 _NAMESAKE_COUNTRIES = frozenset(
@@ -100,24 +101,21 @@ def _named(
     *,
     titled: bool,
 ) -> Found | None:
-    listed = words.phrases.get(key, ())
-    towns = words.gazetteer.towns(key) if key in words.gazetteer.rows else ()
+    meant = words.meant.get(key) or _keep(key, words)
     if size > 1 and not all(wording.is_joined(at) for at in range(index, index + size - 1)):
         return None
     last, start = index + size, wording.starts[index] + cut
     if key[0].isascii() and not _is_capital(wording, start, wording.ends[last - 1], key):
         return None
-    options = tuple(
-        [one for one in listed if may_stand(one, wording, words, (index, last, cut), titled=titled)]
-    )
+    options = meant.listed
+    if not meant.is_sure:
+        options = _standing(options, wording, words, (index, last, cut), titled=titled)
     if options and options[0].type != "place":
         if options[0].type == "outlet" and size > 1:
             start = _without_outlet_word(wording, index, start)
         return Found(index, last, start, wording.ends[last - 1], options[0].type,
                      "listed", options[:1])  # fmt: skip
-    if towns and any(one.type == "place" for one in listed):
-        towns = _namesakes(towns, listed) if options else ()
-    options += towns
+    options += meant.beside if options else meant.alone
     if size == 1 and _is_no_place(wording, words, index, key, options):
         return None
     if not options or not _is_noun(wording, start, wording.ends[last - 1], key, words, index):
@@ -125,6 +123,33 @@ def _named(
     if size > 1:
         start = _without_place_word(wording, words, index, start, options[0].name)
     return Found(index, last, start, wording.ends[last - 1], "place", "listed", options)
+
+
+def _standing(
+    listed: tuple[Listed, ...],
+    wording: Wording,
+    words: NameWords,
+    place: tuple[int, int, int],
+    *,
+    titled: bool,
+) -> tuple[Listed, ...]:
+    return tuple([one for one in listed if may_stand(one, wording, words, place, titled=titled)])
+
+
+def _keep(key: str, words: NameWords) -> Meant:
+    """Look up what a name can mean wherever it stands, and remember it."""
+    if len(words.meant) >= _MAX_KEPT:
+        words.meant.clear()
+    listed = words.phrases.get(key, ())
+    towns = words.gazetteer.towns(key)
+    has_place = any(one.type == "place" for one in listed)
+    meant = words.meant[key] = Meant(
+        listed,
+        alone=() if has_place else towns,
+        beside=_namesakes(towns, listed) if towns and has_place else towns,
+        is_sure=all(one.level in SURE_LEVELS for one in listed),
+    )
+    return meant
 
 
 def _is_no_place(
@@ -136,11 +161,14 @@ def _is_no_place(
     feminine = key.endswith(_HEH) and any(one.name.endswith(_TA_MARBUTA) for one in options)
     if feminine and wording.is_arabic and _has_pronoun(wording, words, index, key):
         return True
-    if has_neighbour(wording, index):
+    if index:
         before = wording.words[index - 1]
-        if before in words.shapes["prayer"] or f"{before} {key}" in words.idioms:
+        ends = before in words.shapes["prayer"] or f"{before} {key}" in words.idioms
+        if ends and wording.is_joined(index - 1):
             return True
-    return wording.is_joined(index) and f"{key} {wording.words[index + 1]}" in words.idioms
+    if index + 1 >= len(wording.words):
+        return False
+    return f"{key} {wording.words[index + 1]}" in words.idioms and wording.is_joined(index)
 
 
 def _has_pronoun(wording: Wording, words: NameWords, index: int, key: str) -> bool:

@@ -219,9 +219,10 @@ def country_votes(wording: Wording, found: Iterable[Found]) -> Counter[str]:
         countries = {option.country for option in one.options}
         if len(countries) == 1 and (country := next(iter(countries))):
             votes[country] += _COUNTRY_VOTES if one.options[0].kind == "country" else _PLACE_VOTES
-    for reading in wording.readings:
-        if reading.country:
-            votes[reading.country] += 1
+    for at in wording.telling:
+        country = wording.readings[at].country
+        if country:
+            votes[country] += 1
     return votes
 
 

@@ -65,7 +65,9 @@ class Reading:
 
     `role` is a sum of role flags, `plain` the form that has them, `cut` the letters before it.
     `opens` says whether a name may begin here whatever follows: by its role, or because the word
-    alone is a listed name (`is_name`); `seconds` are the words that make it the beginning of one.
+    alone is a listed name (`is_name`); `seconds` are the words that make it the beginning of one;
+    `tells` is true where one of both can be, or `country` is given. `alis` are its readings as
+    preposition and as name where it may be علي.
     """
 
     names: tuple[tuple[int, str, Opening], ...]
@@ -77,6 +79,8 @@ class Reading:
     opens: bool
     is_name: bool
     seconds: frozenset[str]
+    tells: bool
+    alis: tuple[Reading, Reading] | None = None
 
 
 class _Kept(dict[str, Reading]):
@@ -99,23 +103,16 @@ class Reader:
     roles: Mapping[str, int]
     countries: Mapping[str, str]
     _kept: _Kept = field(init=False)
-    _alis: dict[str, tuple[Reading, Reading]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with nothing kept."""
         self._kept = _Kept(self._read)
-        self._alis = {}
 
     def read(self, words: list[str]) -> list[Reading]:
         """Read each word of a text."""
         if len(self._kept) > _MAX_KEPT:
             self._kept.clear()
-            self._alis.clear()
         return list(map(self._kept.__getitem__, words))
-
-    def alis(self, words: list[str]) -> dict[str, tuple[Reading, Reading]]:
-        """Give, for the words that may be the name علي, their readings as preposition and name."""
-        return {word: self._alis[word] for word in self._alis.keys() & words}
 
     def _read(self, word: str) -> Reading:
         names: list[tuple[int, str, Opening]] = []
@@ -137,10 +134,12 @@ class Reader:
         opens = is_name or bool(role & _OPENS_NAME)
         seconds = frozenset[str]().union(*[opening.seconds for _, _, opening in names])
         reading = Reading(
-            tuple(names), role, plain, role_cut, country, is_definite, opens, is_name, seconds
-        )
+            tuple(names), role, plain, role_cut, country, is_definite, opens, is_name, seconds,
+            tells=opens or bool(seconds) or bool(country),
+        )  # fmt: skip
         if plain == _ALI and role & GIVEN:
-            self._alis[word] = replace(reading, role=COMMON), replace(reading, role=GIVEN)
+            as_two = replace(reading, role=COMMON), replace(reading, role=GIVEN)
+            return replace(reading, alis=as_two)
         return reading
 
 
@@ -171,7 +170,8 @@ def proclitic_variants(name: str) -> Iterator[tuple[int, str]]:
 class Wording:
     """Hold a folded text as words with their places and the gaps after them, and their readings.
 
-    `is_arabic` is the language, not the script: Persian and Kurdish share letters, not grammar.
+    `telling` are the words that may open a name or name a country's people. `is_arabic` is the
+    language, not the script: Persian and Kurdish share letters, not grammar.
     """
 
     folded: Folded
@@ -180,6 +180,7 @@ class Wording:
     starts: list[int]
     ends: list[int]
     readings: list[Reading]
+    telling: list[int]
     is_arabic: bool
     has_tanwin: bool
 
@@ -217,22 +218,22 @@ def word_text(text: str, reader: Reader, *, is_arabic: bool = True) -> Wording:
     folded = fold_with_offsets(text)
     runs = split_runs(folded.text)
     readings = reader.read(runs.texts)
-    wording = Wording(folded, *runs, readings, is_arabic, _FATHATAN in text)
-    _tell_ali_from_on(wording, reader)
+    telling = [at for at, reading in enumerate(readings) if reading.tells]
+    wording = Wording(folded, *runs, readings, telling, is_arabic, _FATHATAN in text)
+    _tell_ali_from_on(wording)
     return wording
 
 
-def _tell_ali_from_on(wording: Wording, reader: Reader) -> None:
+def _tell_ali_from_on(wording: Wording) -> None:
     """Read علي as the name and على as the preposition `on`; folding made them one word.
 
     A text that never writes ى (much of Egypt's and the Gulf's typing) leaves the name in doubt.
     """
-    folded, words, readings = wording.folded, wording.words, wording.readings
+    folded, readings = wording.folded, wording.readings
     if _ALEF_MAKSURA not in folded.original:
         return
-    for word, (preposition, name) in reader.alis(words).items():
-        at = -1
-        for _ in range(words.count(word)):
-            at = words.index(word, at + 1)
+    for at in wording.telling:
+        alis = readings[at].alis
+        if alis is not None:
             end = folded.span(wording.starts[at], wording.ends[at])[1]
-            readings[at] = preposition if folded.original[end - 1] == _ALEF_MAKSURA else name
+            readings[at] = alis[folded.original[end - 1] != _ALEF_MAKSURA]

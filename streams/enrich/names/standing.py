@@ -16,6 +16,8 @@ from streams.enrich.names.readings import (
 )
 from streams.enrich.names.words import NameWords
 
+# Names of these levels stand for their entity whatever is near.
+SURE_LEVELS = ("word", "supported")
 # Different words of the game (match, coach, league ...) that make a text one about sport.
 _MIN_SPORT_WORDS = 3
 
@@ -33,7 +35,7 @@ def may_stand(
     Shape: `place` is `(first, last, cut)`.
     """
     first, last, cut = place
-    if one.level in ("word", "supported"):
+    if one.level in SURE_LEVELS:
         return True
     if one.level == "exact":
         return cut == 0

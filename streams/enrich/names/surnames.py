@@ -38,7 +38,7 @@ def repeats(
         if one.type == "person" and _has_surname(wording, one, words):
             for cut, variant in proclitic_variants(wording.words[one.last - 1]):
                 surnames.setdefault(variant, (cut, one))
-    if not surnames:
+    if surnames.keys().isdisjoint(wording.words):
         return
     for index, word in enumerate(wording.words):
         if word in surnames and index not in taken and not _is_adjective(wording, index):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from streams.enrich.names import readings
 from streams.enrich.names.catalogue import (
+    Listed,
     Phrases,
     load_countries,
     load_divisions,
@@ -57,8 +58,25 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """Hold what a listed name can mean wherever it stands.
+
+    `beside` are the towns that count where something listed stands for its entity, `alone` those
+    where nothing does; `is_sure` says that what is listed does so whatever is near.
+    """
+
+    listed: tuple[Listed, ...]
+    alone: tuple[Listed, ...]
+    beside: tuple[Listed, ...]
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NameWords:
-    """Hold all lists: listed names, towns, the reader of words, heads of organisations, cues."""
+    """Hold all lists: listed names, towns, the reader of words, heads of organisations, cues.
+
+    `meant` remembers names that were met; it changes speed only.
+    """
 
     phrases: Phrases
     gazetteer: Gazetteer
@@ -69,6 +87,7 @@ class NameWords:
     shapes: Mapping[str, tuple[str, ...]]
     idioms: frozenset[str]
     sport: frozenset[str]
+    meant: dict[str, Meant] = field(default_factory=dict)
 
 
 def load_names(folder: Path = DATA) -> NameWords:

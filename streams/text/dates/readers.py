@@ -43,6 +43,7 @@ READERS: dict[str, Callable[[Place], Value | None]] = {
     "relative_day": readers_relative.read_relative_day,
     "relative_unit": readers_relative.read_relative_unit,
     "week_part": readers_relative.read_week_part,
+    "weekend": readers_relative.read_weekend,
     "counted_back": readers_relative.read_counted_back,
     "counted_span": readers_relative.read_counted_span,
     "anchored": readers_relative.read_anchored,

@@ -29,6 +29,7 @@ _UNIT_OF_KIND = {"Y": "year", "O": "month", "K": "week", "D": "day"}
 # Farther back than this, "N years ago" counts something else.
 _MAX_UNITS = {"day": 400, "week": 200, "month": 240, "year": 500}
 _SUNDAY_WEEK_LANGUAGES = ("ar", "ur", "en")
+_FRIDAY_LANGUAGES, FRIDAY, SATURDAY = ("ar",), 4, 5
 # Kinds before a weak word such as الغد or جمعة that show it is meant as a day.
 _DAY_CUES = "iBtbDpw7"
 # "Tuesday 10/12" without a year speaks of these weeks: six either way.
@@ -151,6 +152,29 @@ def read_week_part(place: Place) -> Value | None:
     if part != "start" or value.first is None:
         return value
     return over(value.first - timedelta(1), value.first)
+
+
+def read_weekend(place: Place) -> Value | None:
+    """Read a weekend, two days: Friday and Saturday in Arabic, else Saturday and Sunday.
+
+    Without "last" or "next" it is the one under way or behind, unless the words look ahead:
+    news tells what happened. "Last" is over, "this" is not, "next" comes after "this".
+    """
+    today = place.clock.day
+    if today is None:
+        return None
+    arabic = place.language in _FRIDAY_LANGUAGES
+    latest = find_weekday(FRIDAY if arabic else SATURDAY, today, None)
+    is_over = (today - latest).days > 1
+    turn = place.number_of("q1", "q")
+    if turn is None:
+        shift = int(place.looks_ahead and is_over)
+    elif turn == LAST:
+        shift = 0 if is_over else LAST
+    else:
+        shift = turn + int(is_over)
+    first = latest + timedelta(WEEK_DAYS * shift)
+    return over(first, first + timedelta(1))
 
 
 def _count(place: Place) -> tuple[str, int] | None:

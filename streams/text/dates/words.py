@@ -28,6 +28,7 @@ KINDS = {
     "year_word": "Y",
     "month_word": "O",
     "week_word": "K",
+    "weekend": "d",
     "day_word": "D",
     "qualifier": "Q",
     "qualifier_before": "7",
@@ -100,8 +101,8 @@ _PERSIAN_MONTH_ENDING = "ماه"
 _SORANI_ENDINGS = ("ی", "دا", "یدا", "\u0647", "ەوە", "ش")
 _SORANI_IN = "\u0644\u0647"  # لە, "in"
 # Every pattern of the grammar holds a word of one of these kinds.
-_TELLING_KINDS = frozenset("MWRSUVYOKDHEC34Z")
-_GLUED_KINDS = frozenset("MWRPSFoUVYOKEpHCDctfbiBJL")
+_TELLING_KINDS = frozenset("MWRSUVYOKDHEC34Zd")
+_GLUED_KINDS = frozenset("MWRPSFoUVYOKEpHCDctfbiBJLd")
 _AND_ONLY_KINDS = frozenset("tfbiBJL")
 _SORANI_KINDS = frozenset("MWRQYOH")
 

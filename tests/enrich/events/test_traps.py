@@ -74,6 +74,46 @@ def test_capital_that_speaks_does_not_place_the_event(write: Write, all_words: E
     assert notes.events[0].place.name == "القائم"
 
 
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ("قتل المسؤول عن عمليات التنظيم فى ليبيا ومالي بضربة جوية أمس.", None),
+        ("قتل المسؤول عن عمليات التنظيم بضربة جوية أمس في درنة.", "درنة"),
+    ],
+    ids=["of his office", "of his death"],
+)
+def test_place_in_his_charge_is_not_where_he_died(
+    body: str, place: str | None, write: Write, all_words: EnrichWords
+) -> None:
+    notes = annotate(write("مقتل قيادي بضربة جوية", body), all_words)
+    found = notes.events[0].place
+    assert (found.name if found else None) == place
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["أصيب مسئولان اثنان", "أصيب مسؤولان اثنان", "أُصيبَ مسؤولانِ اثنان"],
+    ids=["other seat of hamza", "as taught", "with vowels"],
+)
+def test_spelling_of_a_word_changes_no_toll(
+    written: str, write: Write, all_words: EnrichWords
+) -> None:
+    notes = annotate(write("انفجار عبوة قرب الجسر", written + " أيضًا بانفجار عبوة."), all_words)
+    assert tolls(notes) == [("injured", 2, 2)]
+
+
+def test_slip_of_the_pen_makes_no_second_command(write: Write, all_words: EnrichWords) -> None:
+    body = "أعلنت قيادت العمليات المشتركة مقتل مسلحين اثنين. وأكدت قيادة العمليات المشتركة ذلك."
+    notes = annotate(write("مقتل مسلحين بضربة جوية", body), all_words)
+    assert [one.id for one in notes.entities if one.type == "organisation"] == ["org:jocom"]
+
+
+def test_missing_hamza_hides_no_attacker(write: Write, all_words: EnrichWords) -> None:
+    body = "قتلت القوات الاسرائيلية شابين فى مخيم للاجئين اليوم."
+    notes = annotate(write("مقتل شابين برصاص القوات الاسرائيلية", body), all_words)
+    assert tolls(notes) == [("killed", 2, 2)]
+
+
 def test_who_says_it_is_kept_beside_the_event(write: Write, all_words: EnrichWords) -> None:
     body = "أعلنت خلية الإعلام الأمني مقتل عنصرين من داعش بضربة جوية."
     notes = annotate(write("مقتل عنصرين بضربة جوية", body), all_words)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 import orjson
 
-from schemas.alert import Alert
+from schemas.alert import Alert, Figure
 from streams.agents import OUTAGES
 from streams.alert.redis_store import RedisRegionStore
 from streams.alert.silence_store import RedisSilences
@@ -35,14 +35,17 @@ def list_alerts(*, every: bool) -> None:
     alerts, acks = _held()
     seen = {ack.alert_id: ack.revision for ack in acks}
     out = console()
-    for alert in alerts:
-        if every or alert.status in ("opened", "updated"):
-            mark = " " if seen.get(alert.alert_id, 0) >= alert.revision else "*"
-            out.print(
-                f"{mark} {alert.alert_id}  r{alert.revision} {alert.status:9} {alert.severity:8} "
-                f"{alert.event_date or '':10}  {alert.headline or ''}",
-                markup=False,
-            )
+    listed = [one for one in alerts if every or one.status in ("opened", "updated")]
+    for alert in listed:
+        mark = " " if seen.get(alert.alert_id, 0) >= alert.revision else "*"
+        out.print(
+            f"{mark} {alert.alert_id}  r{alert.revision} {alert.status:9} {alert.severity:8} "
+            f"{alert.event_date or '':10}  {alert.headline or ''}",
+            markup=False,
+        )
+    if not listed:
+        ended = f"; `--all` shows {len(alerts)} that ended" if alerts else ""
+        click.echo(f"no alert is open{ended}", err=True)
 
 
 @alerts_group.command("show")
@@ -64,7 +67,7 @@ def show(alert_id: str, *, as_json: bool) -> None:
     for line in alert_lines(alert):
         out.print(line)
     for figure in alert.figures:
-        least = figure.min if figure.max == figure.min else f"{figure.min}-{figure.max or ''}"
+        least = _figure(figure)
         by = ", ".join((*figure.claimed_by, *figure.outlets))
         out.print(f"  {figure.field:8} {least}  {figure.standing}  {by}", markup=False)
     for ack in acks:
@@ -90,12 +93,22 @@ def ack(alert_id: str, author: str, note: str, hours: float) -> None:
     said = {"author": author, "note": note, "hours": hours, "revision": alert.revision}
     settings = settings_or_exit()
 
-    async def keep() -> None:
+    async def keep() -> Acknowledgement:
         async with open_redis(settings) as redis:
-            await RedisSilences(redis).acknowledge(acknowledgement_of(alert_id, said, now), now)
+            made = acknowledgement_of(alert_id, said, now)
+            await RedisSilences(redis).acknowledge(made, now)
+            return made
 
     with refusing(CannotStart, SilenceError):
-        asyncio.run(keep())
+        made = asyncio.run(keep())
+    click.echo(f"{alert_id}: revision {made.revision} seen by {author}, until {made.expires_at}")
+
+
+def _figure(figure: Figure) -> str:
+    """Write 10, 10-13, or 10+ where it is open upwards."""
+    if figure.max == figure.min:
+        return str(figure.min)
+    return f"{figure.min}+" if figure.max is None else f"{figure.min}-{figure.max}"
 
 
 def _one(alerts: Sequence[Alert], alert_id: str) -> Alert:

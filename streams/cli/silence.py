@@ -1,21 +1,27 @@
 """`barid silence`: what not to hear of for a while."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
 from streams.agents import OUTAGES
+from streams.alert.rules import RulesError
 from streams.alert.severity import SEVERITIES
 from streams.alert.silence_store import RedisSilences
 from streams.alert.silences import MATCHERS, Silence, SilenceError, moment_of
-from streams.app import CannotStart, open_redis
+from streams.app import CannotStart, open_redis, rules_of
 from streams.cli.starting import Failed, console, refusing, settings_or_exit
 from streams.operators import silence_named
+from streams.rule_names import LoadedNames
+from streams.text.normalize import fold
 
 Answer = TypeVar("Answer")
+# A country or a province by its ISO 3166 code, or a place by its id.
+_CODE: Final = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|[a-z0-9]+:.+")
 
 
 @click.group("silence")
@@ -51,6 +57,23 @@ def add(**said: Any) -> None:
         return silence
 
     click.echo(asked(do).silence_id)
+    for doubt in _doubts(said):
+        click.echo(f"Warning: {doubt}", err=True)
+
+
+def _doubts(said: dict[str, Any]) -> Iterator[str]:
+    """Say what looks like a slip: a silence that matches nothing is not noticed until too late."""
+    rule, place, incident = said["rule"], said["place"], said["incident"]
+    if rule is not None:
+        with refusing(RulesError):
+            rules = rules_of(settings_or_exit())
+        if rules.get(rule) is None:
+            yield f"there is no rule {rule!r} in the rules that BARID_RULES names here"
+    is_named = place is not None and not _CODE.fullmatch(place)
+    if is_named and not LoadedNames().places(fold(place).strip()):
+        yield f"no place on the lists is called {place!r}; it silences only places so written"
+    if incident is not None and not incident.startswith("inc-"):
+        yield f"{incident!r} is no incident: their names begin with `inc-`"
 
 
 @silence_group.command("list")

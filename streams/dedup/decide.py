@@ -6,7 +6,6 @@ rest of the batch is read and decided again. The verdict is kept under the messa
 a message that comes again after a crash gets the answer it got.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -25,7 +24,7 @@ from streams.dedup.judge import (
 )
 from streams.dedup.likeness import MAX_FAMILIES
 from streams.dedup.sketch import LEAD_SHINGLES, Sketch, sketch_words, split_words
-from streams.dedup.store import FingerprintStore
+from streams.dedup.store import FingerprintStore, claim_and_look
 from streams.dedup.tolls import DedupWords, opening_toll, tolls_said
 from streams.dedup.window import MAX_POSTED_FAMILIES, Entry, Query, Reading, WindowStore
 
@@ -61,9 +60,7 @@ async def decide(
         if holders:
             reading = await window.look(queries)
         else:
-            claimed, reading = await asyncio.gather(
-                fingerprints.claim(waiting), window.look(queries)
-            )
+            claimed, reading = await claim_and_look(fingerprints, window, waiting, queries)
             holders = {
                 one.holder.message: holder for one, holder in zip(waiting, claimed, strict=True)
             }

@@ -18,6 +18,7 @@ step: all `{near}` keys lie on one node of a Redis Cluster, and are not spread o
 are. The scripts build key names from the prefixes they are given.
 """
 
+import asyncio
 from collections.abc import Sequence
 from struct import iter_unpack
 from typing import Any, Final, Protocol, cast
@@ -37,6 +38,7 @@ from streams.dedup.window import (
     Opened,
     Query,
     Reading,
+    WindowStore,
     pack_member,
     pack_shingles,
     pack_verdict,
@@ -93,22 +95,34 @@ class RedisFingerprintStore:
     """Keep holders in Redis: one pipeline, so one round trip a batch."""
 
     def __init__(self, redis: "Redis | RedisCluster", ttl_seconds: int = EXACT_TTL_SECONDS) -> None:
-        self._redis = redis
+        self.redis = redis
         self._ttl_seconds = ttl_seconds
 
     async def claim(self, sightings: Sequence[Sighting]) -> list[Holder]:
         """Give or take each fingerprint, in order, atomically for each."""
         if not sightings:
             return []
+        pipeline: Any = self.redis.pipeline(transaction=False)
+        self._ask(pipeline, sightings)
+        return _holders(await pipeline.execute())
+
+    async def claim_and_look(
+        self, sightings: Sequence[Sighting], window: "RedisWindowStore", queries: Sequence[Query]
+    ) -> tuple[list[Holder], Reading]:
+        """Claim and look in one pipeline; both stores lie in one Redis."""
+        pipeline: Any = self.redis.pipeline(transaction=False)
+        self._ask(pipeline, sightings)
+        pipeline.eval(*window.look_command(queries))
+        *claimed, looked = await pipeline.execute()
+        return _holders(claimed), window.read(queries, looked)
+
+    def _ask(self, pipeline: Any, sightings: Sequence[Sighting]) -> None:
         # SET NX and GET are two commands: Redis before 7.0 refuses SET with both NX and GET.
-        pipeline = self._redis.pipeline(transaction=False)
         for sighting in sightings:
             key = exact_key(sighting.fingerprint)
             value = f"{sighting.holder.article_id} {sighting.holder.message}"
             pipeline.set(key, value, nx=True, ex=self._ttl_seconds)
             pipeline.get(key)
-        answers = await pipeline.execute()
-        return [_holder(answer) for answer in answers[1::2]]
 
 
 class RedisWindowStore:
@@ -124,7 +138,7 @@ class RedisWindowStore:
         verdict_ttl_seconds: int = VERDICT_TTL_SECONDS,
         window_ttl_seconds: int = NEAR_TTL_SECONDS,
     ) -> None:
-        self._redis = redis
+        self.redis = redis
         self._verdict_ttl_seconds = verdict_ttl_seconds
         self._window_ttl_seconds = window_ttl_seconds
 
@@ -132,10 +146,18 @@ class RedisWindowStore:
         """Read verdicts and postings."""
         if not queries:
             return Reading(0, {}, {})
+        return self.read(queries, await cast("Any", self.redis.eval(*self.look_command(queries))))
+
+    def look_command(self, queries: Sequence[Query]) -> tuple[Any, ...]:
+        """Give the arguments of the script that looks, to be run by whoever has a pipeline."""
         arguments: list[Any] = [self._verdict_ttl_seconds, len(queries)]
         for query in queries:
             arguments += [query.message, pack_shingles(query.shingles)]
-        first, writes, verdicts, packed = await self._run(LOOK, arguments)
+        return _command(LOOK, arguments)
+
+    def read(self, queries: Sequence[Query], looked: Sequence[Any]) -> Reading:
+        """Read what the script that looks has answered."""
+        first, writes, verdicts, packed = looked
         postings: dict[int, tuple[int, ...]] = {}
         for query, pairs in zip(queries, packed, strict=True):
             found: dict[int, dict[int, None]] = {}
@@ -178,9 +200,32 @@ class RedisWindowStore:
         return int(await self._run(COMMIT, arguments))
 
     async def _run(self, script: str, arguments: Sequence[Any]) -> Any:
-        keys = [WINDOW_KEY, _VERDICT_PREFIX, _FAMILY_PREFIX, _POSTINGS_PREFIX]
-        answer = self._redis.eval(script, len(keys), *keys, *arguments)
-        return await cast("Any", answer)
+        return await cast("Any", self.redis.eval(*_command(script, arguments)))
+
+
+async def claim_and_look(
+    fingerprints: FingerprintStore,
+    window: WindowStore,
+    sightings: Sequence[Sighting],
+    queries: Sequence[Query],
+) -> tuple[list[Holder], Reading]:
+    """Claim fingerprints and look in the window: in one round trip where one Redis has both.
+
+    Errors: the stores' connection errors; asking again is safe.
+    """
+    if (
+        isinstance(fingerprints, RedisFingerprintStore)
+        and isinstance(window, RedisWindowStore)
+        and fingerprints.redis is window.redis
+        and queries
+    ):
+        return await fingerprints.claim_and_look(sightings, window, queries)
+    return await asyncio.gather(fingerprints.claim(sightings), window.look(queries))
+
+
+def _command(script: str, arguments: Sequence[Any]) -> tuple[Any, ...]:
+    keys = [WINDOW_KEY, _VERDICT_PREFIX, _FAMILY_PREFIX, _POSTINGS_PREFIX]
+    return (script, len(keys), *keys, *arguments)
 
 
 def _verdicts(messages: Sequence[str], lines: Sequence[bytes | None]) -> dict[str, Verdict]:
@@ -191,6 +236,7 @@ def _verdicts(messages: Sequence[str], lines: Sequence[bytes | None]) -> dict[st
     }
 
 
-def _holder(value: bytes) -> Holder:
-    article_id, _, message = value.decode("utf-8").partition(" ")
-    return Holder(article_id, message)
+def _holders(answers: Sequence[Any]) -> list[Holder]:
+    """Read the answers of a claim: every second is who holds a fingerprint."""
+    pairs = [answer.decode("utf-8").partition(" ") for answer in answers[1::2]]
+    return [Holder(article_id, message) for article_id, _, message in pairs]

@@ -42,7 +42,7 @@ _EVENT_MENTIONS = 2
 _MIN_STEM_LETTERS = 3
 _MIN_TERM_LETTERS = 2
 # Words whose terms are remembered, and the longest such word. Changes speed only.
-_MAX_KEPT = 1 << 15
+_MAX_KEPT = 1 << 14
 _MAX_KEPT_LETTERS = 40
 _ARTICLES, _AND = ("ال", "لل"), "و"
 _DIGEST_BYTES = 10

@@ -2,8 +2,8 @@
 
 KEYS: the hash of the last number, then the prefixes of told articles, stories, terms and merged
 stories; one hash tag. What an article was told is its story and those merged into it, its title,
-then a score and an id of each related article, a line each. The terms of an epoch lie in 1,024
-hashes, by the first ten bits of a term's four bytes; a field is the last three bytes, its value
+then a score and an id of each related article, a line each. The terms of an epoch lie in 4,096
+hashes, by the first twelve bits of a term's four bytes; a field is the last three bytes, its value
 how many articles said it, in three bytes, and the numbers of its last stories, four bytes each:
 short enough for hashes to stay compact. Beside them lies how many articles the epoch had.
 """
@@ -21,7 +21,7 @@ end
 
 local function hash_number(term)
   local one, two = byte(term, 1, 2)
-  return one * 4 + floor(two / 64)
+  return one * 16 + floor(two / 16)
 end
 
 local function listed(lists, number)

@@ -4,7 +4,7 @@
 |---|---|---|---|
 | `barid:dedup:told:{story}:<article_id>` | story, title, related | 8 days | 320 B a new article |
 | `barid:dedup:story:{story}:<number>` | its id, its last members | 8 days | 240 B a new article |
-| `barid:dedup:terms:{story}:<epoch>:<bits>` | terms: counts, stories | 8 days | 500 B an article |
+| `barid:dedup:said:{story}:<epoch>:<bits>` | terms: counts, stories | 8 days | 500 B an article |
 | `barid:dedup:merged:{story}:<story_id>` | the story it is one with | 8 days | one in a hundred |
 | `barid:dedup:stories:{story}` | last number | 30 days | 100 B |
 
@@ -42,7 +42,7 @@ from streams.dedup.window import (
 STORIES_KEY: Final = "barid:dedup:stories:{story}"
 _TOLD_PREFIX: Final = "barid:dedup:told:{story}:"
 _STORY_PREFIX: Final = "barid:dedup:story:{story}:"
-_TERMS_PREFIX: Final = "barid:dedup:terms:{story}:"
+_TERMS_PREFIX: Final = "barid:dedup:said:{story}:"
 _MERGED_PREFIX: Final = "barid:dedup:merged:{story}:"
 
 

@@ -30,9 +30,9 @@ _EVERYDAY_GAP = re.compile("([\\x00-/:-@\\[-`{-\x7f\xa0\xab\xbb\u060c\u061b\u061
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
 _MIN_STEM_LETTERS = 2
-# Words whose forms are remembered: every reader asks, and news repeats its words. A day of news
-# has fewer distinct ones; longer ones are no words. Changes speed only.
-_MAX_KEPT = 1 << 15
+# Words whose forms are remembered (4 MB): every reader asks, and news repeats its words. Longer
+# ones are no words. Changes speed only.
+_MAX_KEPT = 1 << 13
 _MAX_KEPT_LETTERS = 40
 
 

@@ -18,6 +18,7 @@ from streams.embedded import EmbeddedUnavailable
 from streams.embedded.broker import find_broker_binary
 from tests.bench.alerting import add_alerting
 from tests.bench.feeding import CLIENTS, feed_clients
+from tests.bench.growth import add_growth
 from tests.bench.pages import ARTICLE_CHARS, make_pages
 from tests.bench.processes import Streamed, first_alert_seconds, stream_once
 from tests.bench.replaying import EXTRACTORS, codec_ms, load, replay_ms, stages_ms
@@ -32,7 +33,8 @@ _PEAK_MB_AIM, _READY_SECONDS_AIM, _FIRST_ALERT_SECONDS_AIM = 250, 8, 15
 @click.command()
 @click.option("--quick", is_flag=True, help="Fewer pages and runs: a look, not a measurement.")
 @click.option("--no-services", is_flag=True, help="Only what needs no Kafka and no Redis.")
-def main(quick: bool, no_services: bool) -> None:
+@click.option("--full", is_flag=True, help="Let dedup grow to a million articles; half an hour.")
+def main(quick: bool, no_services: bool, full: bool) -> None:
     """Measure and print."""
     few, many, repeats = (60, 400, 3) if quick else (300, 2_000, 5)
     table = Table("what", "figure", "unit", "note", box=None, pad_edge=False)
@@ -61,6 +63,7 @@ def main(quick: bool, no_services: bool) -> None:
     else:
         _add_stream(table, pages, alone)
         _add_up(table)
+        _add_growth(table, 1_000_000 if full else 10_000 if quick else 30_000)
     console = Console(width=110)
     load_average = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     console.print(
@@ -86,6 +89,13 @@ def _add_stream(table: Table, pages: list[bytes], alone_ms: float) -> None:
         ready = min(run.ready_seconds for run in runs.values())
         table.add_row("worker, peak memory", f"{peak:.0f}", "MB", f"aim {_PEAK_MB_AIM}")
         table.add_row("worker, start to ready", f"{ready:.1f}", "s", f"aim {_READY_SECONDS_AIM}")
+
+
+def _add_growth(table: Table, articles: int) -> None:
+    try:
+        add_growth(table, articles)
+    except ServiceMissing as missing:
+        table.add_row("dedup and stories", "-", "", f"skipped: {missing}")
 
 
 def _add_feed(table: Table) -> None:

@@ -1,17 +1,18 @@
-"""Print what dedup and stories cost as they come to know more: on a Redis of its own.
+"""Print what dedup and stories cost as they come to know more: each on a Redis of its own.
 
     python -m tests.bench.growth --articles 1000000
+    python -m tests.bench.growth --articles 1000000 --window-seconds 40
 
-Made-up articles, as sketches and terms: three in ten copy one of the last days, cut or with words
-added; two in ten are forms; all say some common phrases. CPU is ours and the Redis server's, of the
-articles around each mark; memory is the server's own, `MEMORY USAGE` of a sample of keys beside it.
+Up to a mark, articles are stored the quick way; around it they are decided as in the stream, turn
+by turn with a second Redis that knows ten thousand, so that a busy machine slows both alike. CPU
+is ours and the servers'. With a short window, memory is printed as it fills and after.
 """
 
 import asyncio
-import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -20,70 +21,21 @@ from rich.console import Console
 from rich.table import Table
 
 from streams.dedup.decide import decide
-from streams.dedup.judge import Holder, Sighting
-from streams.dedup.sketch import LEAD_SHINGLES, Sketch
 from streams.dedup.store import RedisFingerprintStore, RedisWindowStore
-from streams.dedup.story import Told
 from streams.dedup.story_store import RedisStoryStore
 from streams.dedup.tell import tell
+from tests.bench.stream_of_articles import ArticleStream, QuickStore
 from tests.services.redis import Redis
 
 BATCH = 64
+_FEW = 10_000
+_QUICK_BATCH = 512
 # A mark is measured over so many articles, half before it and half after it.
-_MEASURED = 4_096
-_COPIES_RATIO, _FORMS_RATIO = 0.3, 0.2
-_RECENT, _FORMS, _FORM_SHINGLES = 20_000, 2_000, 60
-# 3-grams kept of an article: 127 on average, half of the articles 77 to 136 (14 outlets).
-_LENGTHS = (52, 77, 100, 136, 290)
-_PHRASES, _PHRASES_RATIO = 60_000, 0.08
-_WORDS, _TERMS = 40_000, 45
-_DAYS, _MINUTES_A_DAY, _FIRST_MINUTE = 8, 1_440, 24_000_000
+_MEASURED, _WARM = 4_096, 512
 _KEYS_SAMPLED = 2_000
-_SEED = 20251015
-
-Made = tuple[Sighting, Told]
-
-
-def make_articles(count: int) -> Iterator[Made]:
-    """Make articles one after the other. Deterministic."""
-    chance = random.Random(_SEED)  # noqa: S311 - the same articles each run
-    forms = [_fresh(chance, _FORM_SHINGLES) for _ in range(_FORMS)]
-    phrases = _fresh(chance, _PHRASES)
-    recent: list[tuple[int, ...]] = []
-    for number in range(count):
-        drawn, length = chance.random(), chance.choice(_LENGTHS)
-        common = max(1, int(length * _PHRASES_RATIO))
-        said = [phrases[int(_PHRASES * chance.random() ** 3)] for _ in range(common)]
-        if recent and drawn < _COPIES_RATIO:
-            known = chance.choice(recent)
-            kept = known if chance.random() < 0.6 else known[: len(known) * 3 // 5]
-            shingles = (*_fresh(chance, chance.randrange(12)), *kept)
-        elif drawn < _COPIES_RATIO + _FORMS_RATIO:
-            shingles = (*forms[int(_FORMS * chance.random() ** 2)], *_fresh(chance, length // 2))
-        else:
-            shingles = (*said, *_fresh(chance, length))
-            recent.append(shingles)
-            if len(recent) > _RECENT:
-                recent.pop(chance.randrange(_RECENT // 4))
-        minute = _FIRST_MINUTE + number * _DAYS * _MINUTES_A_DAY // count
-        yield _article(number, tuple(dict.fromkeys(shingles)), minute, chance)
-
-
-def _fresh(chance: random.Random, count: int) -> tuple[int, ...]:
-    return tuple(chance.getrandbits(32) for _ in range(count))
-
-
-def _article(number: int, shingles: tuple[int, ...], minute: int, chance: random.Random) -> Made:
-    name, tag = f"{number:032x}", chance.getrandbits(32)
-    lead = min(LEAD_SHINGLES, len(shingles))
-    sketch = Sketch(shingles, lead, False, len(shingles) * 3 // 2, minute, tag)
-    holder = Holder(name, f"articles.raw/{number % 8}/{number // 8}#0")
-    drawn = dict.fromkeys(int(_WORDS * chance.random() ** 2) for _ in range(_TERMS))
-    terms = tuple((word * 2_654_435_761 % 2**32, 1 + (word % 5 == 0)) for word in drawn)
-    title = "خبر عن " + "كلمة " * (4 + number % 6) + str(number)
-    return Sighting(f"{tag:08x}{number:024x}", holder, sketch), Told(
-        name, minute, terms, title=title
-    )
+# What the project wants to keep to, from ten thousand articles known to a million.
+_TIMES_AIM, _BYTES_AIM = 1.3, 3_200
+_HEADINGS = ("known", "ours ms", "redis ms", "both ms", "times", "bytes/article", "trips/batch")
 
 
 class Counted:
@@ -95,100 +47,210 @@ class Counted:
         self._pipeline: Callable[..., Any] = client.pipeline
 
     def eval(self, *values: Any) -> Any:
+        """Run a script."""
         self.trips += 1
         return self._eval(*values)
 
     def pipeline(self, **options: Any) -> Any:
+        """Begin a pipeline, which is executed once."""
         self.trips += 1
         return self._pipeline(**options)
 
 
-async def grow(client: Client, articles: int, table: Table, *, stories: bool) -> None:
-    """Feed articles and add a row at each mark."""
-    marks = sorted({10**power for power in range(4, 9) if 10**power < articles} | {articles})
-    counted: Any = Counted(client)
-    fingerprints, window = RedisFingerprintStore(counted), RedisWindowStore(counted)
-    story_store: Any = RedisStoryStore(client)
-    made = make_articles(articles)
-    known, spent, first = 0, defaultdict[str, float](float), ""
-    batch: list[Made] = []
-    for mark in marks:
-        begin = max(known, mark - _MEASURED)
-        while known < mark:
-            if known >= begin and not spent["from"]:
-                spent["from"], spent["trips"] = known, counted.trips
-                spent["redis"] = await _server_seconds(client)
-            batch = [one for _, one in zip(range(min(BATCH, mark - known)), made, strict=False)]
-            await _step(batch, fingerprints, window, story_store if stories else None, spent)
-            known += len(batch)
-        count = known - spent["from"]
-        redis_ms = (await _server_seconds(client) - spent["redis"]) * 1000 / count
-        our_ms = spent["our"] * 1000 / count
-        used = (await client.info("memory"))["used_memory"] / known
-        trips = (counted.trips - spent["trips"]) / (count / BATCH)
-        first = first or f"{our_ms + redis_ms}"
-        ratio = (our_ms + redis_ms) / float(first)
-        row = [f"{known:,}", f"{our_ms:.2f}", f"{redis_ms:.2f}", f"{our_ms + redis_ms:.2f}"]
-        table.add_row(*row, f"{ratio:.2f}", f"{used:.0f}", f"{trips:.1f}")
-        print(*row, f"{ratio:.2f}", f"{used:.0f}", f"{trips:.1f}", flush=True)
-        spent.clear()
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Units: CPU ms an article, ours and the server's; round trips of dedup a batch."""
+
+    our_ms: float
+    redis_ms: float
+    trips: float
+
+    @property
+    def both_ms(self) -> float:
+        """Add them."""
+        return self.our_ms + self.redis_ms
 
 
-async def _step(
-    batch: Sequence[Made],
-    fingerprints: RedisFingerprintStore,
-    window: RedisWindowStore,
-    stories: RedisStoryStore | None,
-    spent: dict[str, float],
-) -> None:
-    began = time.process_time()
-    verdicts = await decide([sighting for sighting, _ in batch], fingerprints, window)
-    if stories is not None:
-        new = [one.duplicate_of is None for one in verdicts]
-        await tell([told for (_, told), is_new in zip(batch, new, strict=True) if is_new], stories)
-    if spent["from"] or "redis" in spent:
-        spent["our"] += time.process_time() - began
+class Grown:
+    """A Redis, and the stream that has been fed to it."""
+
+    def __init__(self, client: Client, *, stories: bool, window_seconds: int | None = None) -> None:
+        self.client, self.counted = client, Counted(client)
+        counted: Any = self.counted
+        ttl = {} if window_seconds is None else {"ttl_seconds": window_seconds}
+        ttls = {f"{kind}_{name}": ttl[name] for kind in ("verdict", "window") for name in ttl}
+        self.fingerprints = RedisFingerprintStore(counted, **ttl)
+        self.window = RedisWindowStore(counted, **ttls)
+        self.stories = RedisStoryStore(client) if stories else None
+        self.stream = ArticleStream()
+        self._quick = QuickStore(self.fingerprints, self.window, self.stories)
+        self._our_seconds = self._redis_from = 0.0
+        self._made_from = self._trips_from = 0
+
+    async def fill(self, known: int) -> None:
+        """Store articles the quick way until so many are known."""
+        while self.stream.made < known:
+            count = min(_QUICK_BATCH, known - self.stream.made)
+            await self._quick.put(self.stream.take(count))
+
+    async def begin(self) -> None:
+        """Measure from here."""
+        self._our_seconds, self._redis_from = 0.0, await self._server_seconds()
+        self._made_from, self._trips_from = self.stream.made, self.counted.trips
+
+    async def step(self) -> None:
+        """Decide and tell a batch, as in the stream."""
+        batch = self.stream.take(BATCH)
+        began = time.process_time()
+        verdicts = await decide([one.sighting for one in batch], self.fingerprints, self.window)
+        if self.stories is not None:
+            pairs = zip(batch, verdicts, strict=True)
+            await tell([one.told for one, said in pairs if said.duplicate_of is None], self.stories)
+        self._our_seconds += time.process_time() - began
+
+    async def cost(self) -> Cost:
+        """Give what it cost since the beginning."""
+        count = self.stream.made - self._made_from
+        redis_seconds = await self._server_seconds() - self._redis_from
+        return Cost(
+            self._our_seconds * 1000 / count,
+            redis_seconds * 1000 / count,
+            (self.counted.trips - self._trips_from) / (count / BATCH),
+        )
+
+    async def bytes_used(self) -> int:
+        """Give the memory of the server."""
+        return int((await self.client.info("memory"))["used_memory"])
+
+    async def _server_seconds(self) -> float:
+        used = await self.client.info("cpu")
+        return float(used["used_cpu_user"]) + float(used["used_cpu_sys"])
 
 
-async def _server_seconds(client: Client) -> float:
-    used = await client.info("cpu")
-    return float(used["used_cpu_user"]) + float(used["used_cpu_sys"])
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Units: cost beside that of one that knows ten thousand; bytes an article."""
+
+    known: int
+    cost: Cost
+    times: float
+    bytes_used: float
+
+
+async def measure(
+    articles: int, show: Callable[[Mark], None], *, stories: bool
+) -> dict[str, float]:
+    """Grow one Redis, show each mark when it is reached, and weigh the keys at the last."""
+    with Redis(append_only=False) as server:
+        async with Client.from_url(server.url) as client:
+            grown = Grown(client, stories=stories)
+            empty = await grown.bytes_used()
+            marks = sorted({10**n for n in range(4, 9) if 10**n < articles} | {articles})
+            for mark in marks:
+                await grown.fill(mark - _MEASURED // 2 - _WARM)
+                few, many = await beside_few(grown, stories=stories)
+                used = (await grown.bytes_used() - empty) / grown.stream.made
+                show(Mark(mark, many, many.both_ms / few.both_ms, used))
+            return await weigh_keys(client, grown.stream.made)
+
+
+async def beside_few(grown: Grown, *, stories: bool) -> tuple[Cost, Cost]:
+    """Measure a Redis turn by turn with one that knows few: what they cost, it and this one."""
+    with Redis(append_only=False) as server:
+        async with Client.from_url(server.url) as client:
+            few = Grown(client, stories=stories)
+            await few.fill(_FEW - _MEASURED // 2 - _WARM)
+            both = (few, grown)
+            for turn in range((_WARM + _MEASURED) // BATCH):
+                if turn == _WARM // BATCH:
+                    for one in both:
+                        await one.begin()
+                for one in both:
+                    await one.step()
+            return await few.cost(), await grown.cost()
 
 
 async def weigh_keys(client: Client, known: int) -> dict[str, float]:
-    """Estimate the bytes an article of each kind of key. Units: by `MEMORY USAGE` of a sample."""
+    """Estimate the bytes an article of each kind of key, and count the keys that never expire.
+
+    Units: by `MEMORY USAGE` of a sample.
+    """
     counts: dict[str, int] = defaultdict(int)
     sizes: dict[str, list[int]] = defaultdict(list)
+    lasting = 0
     async for key in client.scan_iter(count=1_000):
         kind = key.decode("utf-8").split(":")[2]
         counts[kind] += 1
         if len(sizes[kind]) < _KEYS_SAMPLED:
-            sizes[kind].append(await client.memory_usage(key, samples=0) or 0)
+            # What a great hash weighs is taken from a hundred of its fields.
+            sizes[kind].append(await client.memory_usage(key, samples=100) or 0)
+            lasting += await client.ttl(key) < 0
+    held = (await client.info("keyspace"))["db0"]
     return {
         kind: counts[kind] * sum(size) / len(size) / known for kind, size in sorted(sizes.items())
-    }
+    } | {"lasting": held["keys"] - held["expires"] + lasting}
+
+
+async def fill_window(articles: int, window_seconds: int, table: Table) -> None:
+    """Feed a window that is shorter than the stream, and add a row at each twentieth of it."""
+    with Redis(append_only=False) as server:
+        async with Client.from_url(server.url) as client:
+            grown = Grown(client, stories=False, window_seconds=window_seconds)
+            for part in range(1, 21):
+                await grown.fill(articles * part // 20)
+                held = (await client.info("keyspace"))["db0"]
+                row = [f"{grown.stream.made:,}", f"{held['keys']:,}"]
+                row += [
+                    f"{held['keys'] - held['expires']}",
+                    f"{await grown.bytes_used() / 1e6:.0f}",
+                ]
+                table.add_row(*row)
+                print(*row, flush=True)
+
+
+def add_growth(table: Table, articles: int) -> None:
+    """Add what an article costs at ten thousand known, and at each power of ten up to so many."""
+
+    def show(mark: Mark) -> None:
+        what = f"dedup and stories, {mark.known:,} known"
+        note = (
+            f"{mark.times:.2f} times that of 10,000 (aim {_TIMES_AIM}); {mark.bytes_used:,.0f} B an"
+            f" article in Redis (aim {_BYTES_AIM:,}); {mark.cost.trips:.1f} round trips a batch"
+        )
+        table.add_row(what, f"{mark.cost.both_ms:.2f}", "ms CPU/article", note)
+
+    asyncio.run(measure(articles, show, stories=True))
 
 
 @click.command()
 @click.option("--articles", type=int, default=1_000_000, show_default=True)
 @click.option("--stories/--no-stories", default=True, show_default=True)
-def main(articles: int, stories: bool) -> None:
+@click.option("--window-seconds", type=int, help="Only feed a window so long, and print memory.")
+def main(articles: int, stories: bool, window_seconds: int | None) -> None:
     """Measure and print."""
-    headings = ("known", "ours ms", "redis ms", "both ms", "times", "bytes/article", "trips/batch")
-    table = Table(*headings, box=None, pad_edge=False)
-
-    async def run() -> dict[str, float]:
-        with Redis(append_only=False) as server:
-            async with Client.from_url(server.url) as client:
-                await grow(client, articles, table, stories=stories)
-                return await weigh_keys(client, articles)
-
-    sizes = asyncio.run(run())
     console = Console(width=110)
+    if window_seconds is not None:
+        table = Table("articles", "keys", "without end", "MB", box=None, pad_edge=False)
+        asyncio.run(fill_window(articles, window_seconds, table))
+        console.print(table)
+        return
+    table = Table(*_HEADINGS, box=None, pad_edge=False)
+
+    def show(mark: Mark) -> None:
+        cost = mark.cost
+        row = [f"{mark.known:,}", f"{cost.our_ms:.2f}", f"{cost.redis_ms:.2f}"]
+        row += [f"{cost.both_ms:.2f}", f"{mark.times:.2f}"]
+        row += [f"{mark.bytes_used:.0f}", f"{cost.trips:.1f}"]
+        table.add_row(*row)
+        print(*row, flush=True)
+
+    sizes = asyncio.run(measure(articles, show, stories=stories))
+    lasting = sizes.pop("lasting")
     console.print(table)
     for kind, size in sizes.items():
         console.print(f"{kind:10} {size:6.0f} bytes an article")
     console.print(f"{'all':10} {sum(sizes.values()):6.0f} bytes an article, by MEMORY USAGE")
+    console.print(f"{lasting:.0f} keys without a time to live")
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ def test_every_number_that_only_one_says_is_told_with_its_place() -> None:
             {},
             [
                 ("jaccard_ratio at_least 0.225",),
-                ("contained_ratio at_least 0.35", "lead_ratio at_least 0.25"),
+                ("contained_ratio at_least 0.3", "lead_ratio at_least 0.3"),
             ],
         ),
         (
@@ -124,8 +124,8 @@ def test_every_number_that_only_one_says_is_told_with_its_place() -> None:
             BRIDGE[:2],
             {},
             [
-                ("jaccard_ratio under 0.225", "contained_ratio under 0.35"),
-                ("jaccard_ratio under 0.225", "lead_ratio under 0.25"),
+                ("jaccard_ratio under 0.225", "contained_ratio under 0.3"),
+                ("jaccard_ratio under 0.225", "lead_ratio under 0.3"),
                 ("age_hours over 192",),
             ],
         ),

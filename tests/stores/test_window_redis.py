@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 
 from streams.dedup.decide import decide
 from streams.dedup.store import WINDOW_KEY, RedisFingerprintStore, RedisWindowStore
+from tests.bench.growth import Counted
 from tests.dedup.reports import BRIDGE, FIRE, FIRE_LATER, SCHOOL, prose, seen
 
 pytestmark = pytest.mark.redis
@@ -96,6 +97,23 @@ def test_while_articles_come_older_ones_leave_and_the_table_stays_as_it_is(
             assert answers == [None] * 8 * turns
             assert max(sizes[turns // 2 :]) < 1.2 * max(sizes[: turns // 2])
             assert max(sizes) > 4 * sizes[0]
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize("known", [0, 2], ids=["nothing known", "near copies known"])
+def test_a_batch_takes_at_most_three_round_trips(redis_server: Any, known: int) -> None:
+    reports = [seen("bridge", BRIDGE), seen("school", SCHOOL)]
+    batch = [seen("bridge-cut", BRIDGE[:3]), seen("school-cut", SCHOOL[:2]), seen("fire", FIRE)]
+
+    async def check() -> None:
+        async with Redis.from_url(redis_server.url) as redis:
+            await redis.flushdb()
+            stores = RedisFingerprintStore(redis), RedisWindowStore(redis)
+            await decide(reports[:known], *stores)
+            counted: Any = Counted(redis)
+            await decide(batch, RedisFingerprintStore(counted), RedisWindowStore(counted))
+            assert counted.trips == (3 if known else 2)
 
     asyncio.run(check())
 

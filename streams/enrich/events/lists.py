@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from streams.enrich.events.quantity import Quantity, number_glued, quantity_at
+from streams.enrich.events.quantity import OF, Quantity, number_glued, quantity_at
 from streams.enrich.events.reading import Found, Reading, Sentence
 from streams.enrich.events.words import CASUALTY_ROLES
 
 _LIST_WORDS = 8  # from one member of a list to the "and" of the next
-_OF = frozenset({"\u0645\u0646", "of"})  # من
 _OWN_HEAD_WORDS = 4
 _JOINED_WORDS = 2  # "a mother and her small son": words around the "and" of two persons
 
@@ -57,7 +56,7 @@ def _goes_on(reading: Reading, sentence: Sentence, at: int) -> bool:
     number = reading.numbers_from.get(at)
     if number is None or not number_glued(reading, at) or number.last >= sentence.last:
         return False
-    return reading.words[number.last] in _OF or bool(reading.sense(number.last, "person"))
+    return reading.words[number.last] in OF or bool(reading.sense(number.last, "person"))
 
 
 def _has_own_head(reading: Reading, sentence: Sentence, at: int) -> bool:

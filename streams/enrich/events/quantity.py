@@ -12,6 +12,7 @@ from streams.enrich.events.units import counts_persons, latest
 _YEARS = range(1900, 2101)
 _NOUN_AFTER_NUMBER_WORDS = 3
 _PRONOUN_WORDS = 3
+OF = frozenset({"\u0645\u0646", "of"})  # من
 _ADJECTIVES = frozenset({"militant", "national"})
 _THE = "\u0627\u0644"  # ال
 _MEMBERS_WORDS = 3  # "the family, made up of five"
@@ -61,9 +62,11 @@ def _members(reading: Reading, sentence: Sentence, noun: Found) -> Quantity | No
     if reading.sense(noun.first, "group") is None:
         return None
     end = min(sentence.last, noun.last + _MEMBERS_WORDS)
-    for at in reading.places(noun.last, end, "members"):
+    for at in range(noun.last, end):
         made = reading.sense(at, "members")
-        number = None if made is None else reading.numbers_from.get(made.last)
+        if made is None and reading.words[at] not in OF:
+            continue
+        number = reading.numbers_from.get(at + 1 if made is None else made.last)
         if number is not None and number.last <= sentence.last:
             counted = number_quantity(reading, sentence, number.first)
             return None if counted is None else replace(counted, first=noun.first)

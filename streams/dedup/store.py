@@ -4,8 +4,8 @@
 |---|---|---|---|
 | `barid:dedup:exact:{<fingerprint>}` | `<article_id> <message>` | 30 days | 190 B an article |
 | `barid:dedup:verdict:{near}:<message>` | `new`, or what it repeats | 30 days | 170 B an article |
-| `barid:dedup:family:{near}:<number>` | sketches of its members | 16 days | 550 B an article |
-| `barid:dedup:grams:{near}:<byte>` | hash of buckets: 3-gram, family | 16 days | 850 B an article |
+| `barid:dedup:family:{near}:<number>` | sketches of its members | 16 days | 650 B an article |
+| `barid:dedup:grams:{near}:<byte>` | hash of buckets: 3-gram, family | 16 days | 600 B an article |
 | `barid:dedup:window:{near}` | last number, how often written; table | 30 days | 1 KB |
 
 3-grams lie in 256 hashes, so that one command reads all that a batch asks of one, and a bucket

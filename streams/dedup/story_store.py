@@ -4,7 +4,7 @@
 |---|---|---|---|
 | `barid:dedup:told:{story}:<article_id>` | story, title, related | 8 days | 320 B a new article |
 | `barid:dedup:story:{story}:<number>` | its id, its last members | 8 days | 240 B a new article |
-| `barid:dedup:said:{story}:<epoch>:<bits>` | terms: counts, stories | 8 days | 70 to 400 B an article |
+| `barid:dedup:said:{story}:<epoch>:<bits>` | counts, stories | 8 days | 70 to 400 B an article |
 | `barid:dedup:merged:{story}:<story_id>` | the story it is one with | 8 days | one in a hundred |
 | `barid:dedup:stories:{story}` | last number | 30 days | 100 B |
 

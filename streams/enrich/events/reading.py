@@ -77,6 +77,7 @@ class Reading:
     numbers_to: dict[int, Number]
     bound_at: dict[int, str]  # word that is its own number -> bound on it
     conjunctions: frozenset[str]  # words for "and"
+    untils: frozenset[str]  # words between the first and the last of several days
 
     def span(self, first: int, last: int) -> Span:
         """Give the original words of tokens `first` to `last`."""
@@ -188,6 +189,7 @@ def skim(article: DetectedArticle, words: LanguageWords, folded: Folded, split: 
     return Reading(
         folded, *split, heard, at_role, sentences, dated=blank, comma=blank, marked=blank,
         person_at={}, numbers_from={}, numbers_to={}, bound_at={}, conjunctions=words.conjunctions,
+        untils=words.untils,
     )  # fmt: skip
 
 

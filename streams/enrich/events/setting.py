@@ -16,6 +16,7 @@ _REPORT_POINTS, _UNEVENTFUL_POINTS, _DATE_ORDER_POINTS = 1.5, 0.7, 1.0
 _REPORT_WORDS = 7
 _AHEAD = frozenset({"forecast", "planned", "funeral"})
 _INTERVAL_DAYS, _INTERVAL_POINTS = 3, 0.5  # "over the weekend" dates an event, a day does better
+_SERIES_WORDS = 8  # "from Thursday until the evening of Saturday": from the one day to the other
 _ACCUSED_WORDS = 10
 _ACTOR_WORDS = 6
 Dated = tuple[int, DateMention]
@@ -32,7 +33,7 @@ def date_of(
     Basis: `explicit`, `weekday` or `relative` as the words say; `report` when only the
     announcement is dated. None when no day is named.
     """
-    best: tuple[float, DateMention, bool] | None = None
+    best: tuple[float, int, DateMention, bool] | None = None
     for order, sentence in enumerate(sentences):
         eventful = reading.any_between(sentence.first, sentence.last, *_DEED_ROLES) is not None
         if not eventful and _looks_ahead(reading, sentence):
@@ -50,11 +51,33 @@ def date_of(
             if reading.any_between(before, first, "accused") is not None:
                 points -= _REPORT_POINTS  # the day of the crime, not of the arrest
             if best is None or points > best[0]:
-                best = (points, mention, report)
+                best = (points, first, mention, report)
     if best is None:
         return None
-    made = event_date(best[1])
-    return replace(made, basis="report") if best[2] else made
+    _, first, mention, report = best
+    made = _over_days(reading, dates, first, mention) or event_date(mention)
+    return replace(made, basis="report") if report else made
+
+
+def _over_days(
+    reading: Reading, dates: Sequence[Dated], first: int, mention: DateMention
+) -> EventDate | None:
+    """Date what went on "from Thursday until Saturday": by its last day. None if it did not."""
+    begun = day_of(mention.value)
+    for other, last in dates:
+        if not first < other <= first + _SERIES_WORDS or reading.words[other - 1] not in (
+            reading.untils
+        ):
+            continue
+        ended = day_of(last.value)
+        if begun is None or ended is None or not 0 < (ended - begun).days <= FRESH_DAYS:
+            continue
+        text = reading.folded.original[mention.start : last.end]
+        return replace(
+            event_date(last), from_=mention.value, to=last.value,
+            evidence=Span(text=text, start=mention.start, end=last.end),
+        )  # fmt: skip
+    return None
 
 
 def _looks_ahead(reading: Reading, sentence: Sentence) -> bool:

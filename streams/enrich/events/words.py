@@ -117,6 +117,7 @@ class LanguageWords:
     clitics: bool
     suffixes: bool = False
     conjunctions: frozenset[str] = frozenset()
+    untils: frozenset[str] = frozenset()
     memo: _Memo = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -188,14 +189,16 @@ def read_words(path: Path) -> LanguageWords:
     """Read one table. Errors: LexiconError with file:line for a bad row."""
     arabic = path.stem == "ar"
     table: dict[str, dict[tuple[tuple[str, ...], str], Sense]] = {}
-    suffixes, conjunctions = False, set[str]()
+    suffixes = False
+    joining: dict[str, set[str]] = {"and": set(), "until": set()}
     for row in read_table(path, required=("form", "role", "value")):
         if row["role"] == _GRAMMAR:
-            if row["value"] not in {"endings", "and"}:
+            if row["value"] == "endings":
+                suffixes = True
+            elif row["value"] in joining:
+                joining[row["value"]] |= {fold(form) for form in row["form"].split("|")}
+            else:
                 raise row.refuse(f"unknown grammar {row['value']!r}")
-            suffixes = suffixes or row["value"] == "endings"
-            if row["value"] == "and":
-                conjunctions |= {fold(form) for form in row["form"].split("|")}  # و: one letter
             continue
         for words, sense in _senses(row, arabic=arabic):
             key = (words[1:], sense.role)
@@ -207,7 +210,8 @@ def read_words(path: Path) -> LanguageWords:
         {first: tuple((key[0], sense) for key, sense in by.items()) for first, by in table.items()},
         clitics=arabic,
         suffixes=suffixes,
-        conjunctions=frozenset(conjunctions),
+        conjunctions=frozenset(joining["and"]),
+        untils=frozenset(joining["until"]),
     )
 
 

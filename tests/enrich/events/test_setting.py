@@ -178,3 +178,22 @@ def test_death_threat_counts_nobody(write: Write, words: EventWords) -> None:
     event = find_events(article, (), (), (), words)[0]
     assert event.type == "abduction"
     assert [one.kind for one in event.casualties if one.kind == "killed"] == []
+
+
+def test_what_went_on_from_one_day_until_another_is_dated_by_the_last(
+    write: Write, words: EventWords
+) -> None:
+    article = write(
+        "مصرع ثلاثة في حوادث سير",
+        "لقي ثلاثة أشخاص مصرعهم في حوادث سير من يوم الثلاثاء حتى مساء أمس الخميس في البادية.",
+    )
+    dates = (
+        mention(article, "يوم الثلاثاء", value="2024-05-07", rule="weekday"),
+        mention(article, "مساء أمس الخميس", value="2024-05-09", rule="weekday"),
+    )
+    (event,) = find_events(article, dates, (), (), words)
+    assert event.date is not None
+    assert (event.date.value, event.date.from_, event.date.to) == (
+        "2024-05-09", "2024-05-07", "2024-05-09",
+    )  # fmt: skip
+    assert event.date.evidence == span(article, "يوم الثلاثاء حتى مساء أمس الخميس")

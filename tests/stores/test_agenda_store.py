@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
-from redis.asyncio import Redis, RedisCluster
+from redis.asyncio import Redis
 
 from schemas.alert import Alert
 from schemas.codec import decode
@@ -17,28 +17,12 @@ from streams.alert.agenda import Agenda, Closing, Due, MemoryAgenda, Page, Plan,
 from streams.alert.agenda_store import RedisAgenda
 from streams.alert.silence_store import RedisSilences
 from streams.alert.silences import Acknowledgement, Silence, SilenceError
-from tests.stores.test_stores import PLACES, AnyRedis
+from tests.stores.clients import AnyRedis
 
 ALERT = decode(Alert, (FOLDER.parent / "examples" / "alert.v1.json").read_bytes())
 EARLY = Due(100, "violence:IQ", 739_174, "inc-1")
 LATE = Due(200, "story:a|b", -3, "inc-2")
 NOW = datetime(2025, 10, 15, 9, tzinfo=UTC)
-
-
-@pytest.fixture(params=PLACES)
-def client(request: pytest.FixtureRequest) -> Callable[[], AnyRedis] | None:
-    """Give a way to an empty Redis or Redis Cluster, or None for memory."""
-    if request.param == "memory":
-        return None
-    url = request.getfixturevalue(request.param).url
-    kind = RedisCluster if request.param == "redis_cluster" else Redis
-
-    async def empty() -> None:
-        async with kind.from_url(url) as redis:
-            await redis.flushdb()
-
-    asyncio.run(empty())
-    return lambda: kind.from_url(url)
 
 
 def with_agenda(

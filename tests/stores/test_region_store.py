@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from redis.asyncio import Redis, RedisCluster
+from redis.asyncio import Redis
 
 from schemas.alert import Suppression
 from streams.alert.claim import Claim
@@ -18,29 +18,13 @@ from streams.alert.redis_store import (
 from streams.alert.slot import day_of
 from streams.alert.store import Decision, Ledger, MemoryRegionStore, RegionStore, Wanted
 from tests.making import make_claim
-from tests.stores.test_stores import PLACES, AnyRedis
+from tests.stores.clients import AnyRedis
 
 REGION = "violence:IQ"
 SAID = Suppression(
     rule_id="r", article_id="a10", incident_id="inc-1", reason="no_change", detail="متابعة"
 )
 DECISION = Decision(alerts=(), suppressions=(SAID,))
-
-
-@pytest.fixture(params=PLACES)
-def client(request: pytest.FixtureRequest) -> Callable[[], AnyRedis] | None:
-    """Give a way to an empty Redis or Redis Cluster, or None for memory."""
-    if request.param == "memory":
-        return None
-    url = request.getfixturevalue(request.param).url
-    kind = RedisCluster if request.param == "redis_cluster" else Redis
-
-    async def empty() -> None:
-        async with kind.from_url(url) as redis:
-            await redis.flushdb()
-
-    asyncio.run(empty())
-    return lambda: kind.from_url(url)
 
 
 def with_store(

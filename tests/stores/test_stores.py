@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from redis.asyncio import Redis, RedisCluster
+from redis.asyncio import Redis
 
 from streams.dedup.judge import Holder, Sighting
 from streams.dedup.store import (
@@ -16,29 +16,7 @@ from streams.dedup.store import (
     exact_key,
 )
 from streams.dedup.window import EXACT_TTL_SECONDS
-
-AnyRedis = Redis | RedisCluster
-PLACES = [
-    "memory",
-    pytest.param("redis_server", marks=pytest.mark.redis),
-    pytest.param("redis_cluster", marks=pytest.mark.redis),
-]
-
-
-@pytest.fixture(params=PLACES)
-def client(request: pytest.FixtureRequest) -> Callable[[], AnyRedis] | None:
-    """Give a way to an empty Redis or Redis Cluster, or None for memory."""
-    if request.param == "memory":
-        return None
-    url = request.getfixturevalue(request.param).url
-    kind = RedisCluster if request.param == "redis_cluster" else Redis
-
-    async def empty() -> None:
-        async with kind.from_url(url) as redis:
-            await redis.flushdb()
-
-    asyncio.run(empty())
-    return lambda: kind.from_url(url)
+from tests.stores.clients import AnyRedis
 
 
 def with_fingerprints(

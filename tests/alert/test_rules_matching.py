@@ -13,6 +13,7 @@ from streams.alert.incident import fold_claims
 from streams.alert.rules import ListedNames, Named, RuleSet, holds, parse_rules, severity_for
 from streams.alert.rules.terms import forms, load_endings, stands, term_words
 from streams.text.normalize import fold
+from streams.text.sentence import sentence_around
 from streams.text.tokens import stems, tokenize
 from tests.making import BAQUBAH, DIYALA, make_claim, make_enriched, make_event
 
@@ -306,3 +307,24 @@ def test_the_index_answers_what_asking_every_rule_answers(
     loaded = rules(*written, head="watchlists: {words: [انفجار, بغداد]}\n")
     for article in read:
         assert loaded.read(article) == loaded.read_one_by_one(article)
+
+
+def test_evidence_carries_the_sentence_it_stands_in_however_many_share_one() -> None:
+    rules = parse_rules(
+        "version: 1\nrules:\n"
+        "  - {id: a, when: {terms: [انفجار]}}\n"
+        "  - {id: b, when: {terms: [السوق]}}\n"
+        "  - {id: c, when: {terms: [الشرطة]}}\n",
+        "r",
+    )
+    text = "خبر\n\nوقع انفجار في السوق صباحا. وصلت الشرطة بعد ساعة."
+    article = make_enriched(title="خبر", body=text.partition("\n\n")[2], text=text)
+    evidence = [one for match in rules.read(article) for one in match.evidence]
+    assert [one.sentence for one in evidence] == [
+        "وقع انفجار في السوق صباحا.",
+        "وقع انفجار في السوق صباحا.",
+        "وصلت الشرطة بعد ساعة.",
+    ]
+    for one in evidence:
+        assert one.sentence_start is not None
+        assert one.sentence_start == sentence_around(text, one.start, one.end)[0]

@@ -16,8 +16,10 @@ from streams.alert.rules.rule import Rule
 from streams.alert.rules.rule_reader import RuleTest
 from streams.alert.rules.scan import Bounds, PatternScanner, TermScanner
 from streams.text.normalize import Folded, fold_with_offsets
-from streams.text.sentence import sentence_around
+from streams.text.sentence import MAX_SENTENCE_CHARS, sentence_around
 
+# What may end a sentence.
+_STOPS: Final = frozenset(".!?\u061f\u06d4\u3002\n")
 # What evidence of each kind of question is called in an alert.
 FIELD_NAMES: Final = {
     "term": "terms", "regex": "regex", "entity": "entities", "name": "entities",
@@ -135,13 +137,14 @@ class RuleSet:
 class Asking:
     """Ask rules of one article that has been read; equal evidence is made once."""
 
-    __slots__ = ("_answers", "_evidence", "_here", "_keys")
+    __slots__ = ("_answers", "_evidence", "_here", "_keys", "_sentences")
 
     def __init__(self, keys: Sequence[Key], answers: Read) -> None:
         self._keys = keys
         self._answers = answers
         self._here = OfArticle(answers.types, answers.places)
         self._evidence: dict[int, Evidence | None] = {}
+        self._sentences: list[tuple[int, int]] = []
 
     def match(self, rule: Rule) -> Match | None:
         """Ask one rule; None where no incident and no story of the article can meet it."""
@@ -194,7 +197,7 @@ class Asking:
         if span is not None:
             article = self._answers.article
             asked = self._keys[number][0]
-            first, last = sentence_around(article.text, *span)
+            first, last = self._sentence(*span)
             made = Evidence(
                 article_id=article.article_id,
                 field=FIELD_NAMES.get(asked, asked),
@@ -206,6 +209,20 @@ class Asking:
             )
         self._evidence[number] = made
         return made
+
+    def _sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Find the sentence of a span, among those found before if it is there.
+
+        A sentence that is shorter than the limit was cut nowhere: it is that of all spans in it.
+        """
+        for first, last in self._sentences:
+            if first <= start and end <= last:
+                return first, last
+        text = self._answers.article.text
+        first, last = sentence_around(text, start, end)
+        if last - first < MAX_SENTENCE_CHARS and _STOPS.isdisjoint(text[start:end]):
+            self._sentences.append((first, last))
+        return first, last
 
 
 def _bounds(article: EnrichedArticle, folded: Folded) -> Bounds:

@@ -14,7 +14,7 @@ What a day's claims become depends on claims at most `REACH_DAYS` away and on no
 those days need be read, and two workers conflict only there.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -22,6 +22,7 @@ from typing import Final
 from schemas.alert import Alert
 from streams.alert.affinity import Gathering
 from streams.alert.claim import Claim
+from streams.alert.incident import in_time_order
 from streams.alert.parting import LOOK_BACK_DAYS, Draft, Memory, are_same, part
 from streams.alert.place import is_vague
 from streams.alert.sites import Day, gather_day
@@ -56,7 +57,7 @@ class Bucket:
     @cached_property
     def sites(self) -> Day:
         """Gather the day's anchors."""
-        anchors = _in_time_order(claim for claim in self.claims if is_anchor(claim))
+        anchors = in_time_order(claim for claim in self.claims if is_anchor(claim))
         self.memory.day = gather_day(self.day, anchors, self.memory.day)
         return self.memory.day
 
@@ -64,12 +65,12 @@ class Bucket:
     def floats(self) -> tuple[Claim, ...]:
         """List what tells a happening without saying where or when."""
         told = (claim for claim in self.claims if claim.stance == "tells")
-        return _in_time_order(claim for claim in told if not is_anchor(claim))
+        return in_time_order(claim for claim in told if not is_anchor(claim))
 
     @cached_property
     def others(self) -> tuple[Claim, ...]:
         """List reminders and denials."""
-        return _in_time_order(claim for claim in self.claims if claim.stance != "tells")
+        return in_time_order(claim for claim in self.claims if claim.stance != "tells")
 
     def _like(self, made: "Bucket") -> "Bucket":
         """Take over what was worked out of the same claims."""
@@ -174,9 +175,9 @@ def _grouped(draft: Draft, known: Group | None) -> Group:
     return Group(
         incident_id=names[0],
         day=day_of(first),
-        claims=_in_time_order(draft.claims),
-        supports=_in_time_order(c for c in draft.others if c.stance == "supports"),
-        denials=_in_time_order(c for c in draft.others if c.stance == "denies"),
+        claims=in_time_order(draft.claims),
+        supports=in_time_order(c for c in draft.others if c.stance == "supports"),
+        denials=in_time_order(c for c in draft.others if c.stance == "denies"),
         joined=draft.rules,
         root=draft.root,
         parts=parts,
@@ -184,10 +185,6 @@ def _grouped(draft: Draft, known: Group | None) -> Group:
         slot=slot_of(first),
         names=names,
     )
-
-
-def _in_time_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    return tuple(sorted(claims, key=lambda claim: (claim.as_of, claim.article_id)))
 
 
 def _seen(claim: Claim) -> tuple[str, str]:

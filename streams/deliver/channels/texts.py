@@ -13,7 +13,7 @@ from typing import Final
 from schemas.alert import Alert, Toll
 from streams.deliver.channels.channel import SEVERITIES, Language, Parcel
 from streams.deliver.page.views import safe_url
-from streams.deliver.page.words import LANGUAGES, Words, load_words, parse_texts
+from streams.deliver.page.words import LANGUAGES, Words, fill, load_words, parse_texts
 
 MAX_CHARS: Final = 1_000
 MAX_TITLE_CHARS: Final = 200
@@ -43,10 +43,7 @@ class Phrases:
 
     def __call__(self, code: str, **values: str | int) -> str:
         """Give a text with its values filled in. Errors: KeyError for a code there is not."""
-        text = self.texts[code]
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", str(value))
-        return text
+        return fill(self.texts[code], values)
 
 
 def load_phrases() -> dict[Language, Phrases]:

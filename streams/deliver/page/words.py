@@ -1,5 +1,6 @@
 """What the page says, in Arabic and in English: texts from a file, dates and names of countries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from importlib.resources import files
@@ -37,10 +38,7 @@ class Words:
 
     def __call__(self, code: str, **values: str | int) -> str:
         """Give a text with its values filled in. Errors: KeyError for a code there is not."""
-        text = self.texts[code]
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", str(value))
-        return text
+        return fill(self.texts[code], values)
 
     def term(self, kind: str, value: str | None) -> str:
         """Name a value of a closed set, such as a severity; of one we have no word for, itself."""
@@ -66,6 +64,17 @@ class Words:
     def language_name(self, code: str | None) -> str:
         """Name a language in this one; empty for one unknown."""
         return str(self._locale.languages.get(code or "", ""))
+
+
+def fill(text: str, values: Mapping[str, str | int]) -> str:
+    """Put values where their names stand in braces.
+
+    >>> fill("{count} articles", {"count": 3})
+    '3 articles'
+    """
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
 
 
 def load_words() -> dict[Language, Words]:
